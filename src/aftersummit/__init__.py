@@ -1,0 +1,1 @@
+"""aftersummit: from summit texts to a register of commitments that is followed for years."""

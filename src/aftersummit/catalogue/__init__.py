@@ -1,0 +1,1 @@
+"""Bundled facts: forums, meetings, documents, commitments, actions and official figures."""

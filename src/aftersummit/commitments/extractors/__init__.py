@@ -1,0 +1,1 @@
+"""Ways to find commitments in a text."""

@@ -1,0 +1,71 @@
+"""The nouns: frozen values that every stage shares, on the standard library alone."""
+
+from aftersummit.model.citation import Citation, Confidence
+from aftersummit.model.codebook import Codebook, Pillar, Scale, ScaleValue, Term
+from aftersummit.model.commitment import Commitment, Deadline, Passage, Quantity
+from aftersummit.model.decision import VERDICTS, Decision, Verdict
+from aftersummit.model.document import (
+    DOCUMENT_KINDS,
+    Box,
+    Document,
+    Page,
+    Section,
+    text_hash,
+)
+from aftersummit.model.evidence import RUNGS, STANCES, Action, Evidence, Rung, Stance
+from aftersummit.model.meeting import Forum, Meeting
+from aftersummit.model.party import Membership, Party
+from aftersummit.model.problem import Problem
+from aftersummit.model.ref import Ref, RefKind, slugify
+from aftersummit.model.register import Register
+from aftersummit.model.score import Score
+from aftersummit.model.series import Observation, Series
+from aftersummit.model.source import Source
+from aftersummit.model.span import Span
+from aftersummit.model.wire import from_wire, json_schema, to_wire
+
+__all__ = [
+    "DOCUMENT_KINDS",
+    "RUNGS",
+    "STANCES",
+    "VERDICTS",
+    "Action",
+    "Box",
+    "Citation",
+    "Codebook",
+    "Commitment",
+    "Confidence",
+    "Deadline",
+    "Decision",
+    "Document",
+    "Evidence",
+    "Forum",
+    "Meeting",
+    "Membership",
+    "Observation",
+    "Page",
+    "Party",
+    "Passage",
+    "Pillar",
+    "Problem",
+    "Quantity",
+    "Ref",
+    "RefKind",
+    "Register",
+    "Rung",
+    "Scale",
+    "ScaleValue",
+    "Score",
+    "Section",
+    "Series",
+    "Source",
+    "Span",
+    "Stance",
+    "Term",
+    "Verdict",
+    "from_wire",
+    "json_schema",
+    "slugify",
+    "text_hash",
+    "to_wire",
+]

@@ -1,0 +1,53 @@
+"""Official figures. Names follow SDMX (TIME_PERIOD, OBS_VALUE, OBS_STATUS, FREQ, REF_AREA)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from aftersummit.model.citation import Citation, Confidence
+from aftersummit.model.ref import Ref
+
+ObsStatus = Literal["final", "provisional", "revised", "rolling", "estimated"]
+Frequency = Literal["A", "Q", "M", "W", "D"]
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One value: ``period`` is an EDTF date (``2023`` or ``2023-01``)."""
+
+    period: str
+    value: float
+    status: ObsStatus = "final"
+    confidence: Confidence = "confirmed"
+    note: str = ""
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """An indicator: one quantity of one area over time, in one vintage.
+
+    Attributes:
+        unit: what one unit of ``value`` is (UNIT_MEASURE).
+        frequency: SDMX code of the period's length.
+        area: party code of the reference area, "" where it is not one.
+        publisher: who compiled it.
+        vintage: date on which the publisher issued these values, "" where unknown.
+        commitments: what it is shown beside.
+        note: what a reader must know before comparing two points.
+    """
+
+    ref: Ref
+    title: str
+    unit: str
+    publisher: str
+    observations: tuple[Observation, ...]
+    frequency: Frequency = "A"
+    area: str = ""
+    vintage: str = ""
+    licence: str = ""
+    pillar: str = ""
+    commitments: tuple[Ref, ...] = ()
+    fiscal_year: bool = False
+    note: str = ""

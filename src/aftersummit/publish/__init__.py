@@ -1,0 +1,1 @@
+"""A register in, files that anyone can keep out."""

@@ -1,0 +1,1 @@
+"""Nouns to rows and back; the only room that knows SQL."""
