@@ -2,7 +2,7 @@
 
 from aftersummit.model.citation import Citation, Confidence
 from aftersummit.model.codebook import Codebook, Pillar, Scale, ScaleValue, Term
-from aftersummit.model.commitment import Commitment, Deadline, Passage, Quantity
+from aftersummit.model.commitment import Commitment, Deadline, Passage, Quantity, Target
 from aftersummit.model.decision import VERDICTS, Decision, Verdict
 from aftersummit.model.document import (
     DOCUMENT_KINDS,
@@ -61,6 +61,7 @@ __all__ = [
     "Source",
     "Span",
     "Stance",
+    "Target",
     "Term",
     "Verdict",
     "from_wire",

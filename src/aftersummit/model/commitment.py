@@ -70,6 +70,29 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """A state of the world to be reached.
+
+    Attributes:
+        what: the quantity, in words.
+        value, high: the level to reach (``high`` for a range), in ``unit``.
+        change: whether ``value`` is a change from the baseline (True) or a level.
+        baseline_value, baseline_year: the level it is measured from, where stated.
+        year: the year by which.
+    """
+
+    what: str
+    value: float | None = None
+    high: float | None = None
+    unit: str = ""
+    change: bool = False
+    baseline_value: float | None = None
+    baseline_year: int | None = None
+    year: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Commitment:
     """A promise (or a call or stance, by ``label``), found in a text or entered in a register.
 
@@ -85,6 +108,8 @@ class Commitment:
         title, statement: in the register's own words.
         form: trilateral, bilateral, national, ... : how many stand behind it.
         continues: earlier commitments that this one takes up.
+        key: a short name that stays when numbers change (``n23-chip-forum``).
+        target: the state to be reached, where the promise is an outcome.
     """
 
     label: Label = "commitment"
@@ -100,12 +125,14 @@ class Commitment:
     why: tuple[str, ...] = ()
 
     ref: Ref | None = None
+    key: str = ""
     title: str = ""
     statement: str = ""
     pillar: str = ""
     priorities: tuple[str, ...] = ()
     form: str = ""
     continues: tuple[Ref, ...] = ()
+    target: Target | None = None
     status: Status = "proposed"
     checked: Confidence = "confirmed"
     note: str = ""
