@@ -1,6 +1,7 @@
 """The nouns: frozen values that every stage shares, on the standard library alone."""
 
 from aftersummit.model.citation import Citation, Confidence
+from aftersummit.model.claim import Claim, Remark
 from aftersummit.model.codebook import Codebook, Pillar, Scale, ScaleValue, Term
 from aftersummit.model.commitment import Commitment, Deadline, Passage, Quantity, Target
 from aftersummit.model.decision import VERDICTS, Decision, Verdict
@@ -32,6 +33,7 @@ __all__ = [
     "Action",
     "Box",
     "Citation",
+    "Claim",
     "Codebook",
     "Commitment",
     "Confidence",
@@ -52,6 +54,7 @@ __all__ = [
     "Ref",
     "RefKind",
     "Register",
+    "Remark",
     "Rung",
     "Scale",
     "ScaleValue",

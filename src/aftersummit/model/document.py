@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from aftersummit.model.citation import Citation, Confidence
 from aftersummit.model.ref import Ref
 from aftersummit.model.span import Span
 
@@ -73,6 +74,9 @@ class Document:
         source: SHA-256 of the bytes it was read from.
         member: where in that source it stands (line of a JSON lines file, from 1; 0: all of it).
         reader: name of the reader that made the text.
+        note: what a reader of it must know.
+        confidence: how far its existence and date have been checked.
+        citations: further addresses of the same text, and where it was seen.
     """
 
     title: str
@@ -89,6 +93,9 @@ class Document:
     source: str = ""
     member: int = 0
     reader: str = ""
+    note: str = ""
+    confidence: Confidence = "confirmed"
+    citations: tuple[Citation, ...] = ()
 
     def quote(self, span: Span) -> str:
         """The words at ``span``; "" where the text is not held."""

@@ -5,16 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from aftersummit.model.citation import Citation, Confidence
+
 PartyKind = Literal["country", "organisation", "group"]
 
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """A party's time in a group; EDTF dates, "" for open ends."""
+    """A party's time in a group; EDTF dates, "" for open ends.
+
+    ``since`` is the first day on which it is known to belong; ``note`` says where it may
+    have joined earlier.
+    """
 
     party: str
     since: str = ""
     until: str = ""
+    note: str = ""
+    confidence: Confidence = "confirmed"
+    citations: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +34,5 @@ class Party:
     name: str
     kind: PartyKind = "country"
     members: tuple[Membership, ...] = ()
+    note: str = ""
+    citations: tuple[Citation, ...] = ()

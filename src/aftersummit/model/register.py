@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from aftersummit.model.claim import Claim, Remark
 from aftersummit.model.codebook import Codebook
 from aftersummit.model.commitment import Commitment
 from aftersummit.model.decision import Decision
@@ -45,3 +46,5 @@ class Register:
     decisions: tuple[Decision, ...] = ()
     sources: tuple[Source, ...] = ()
     problems: tuple[Problem, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    remarks: tuple[Remark, ...] = ()
