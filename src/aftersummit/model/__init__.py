@@ -2,7 +2,7 @@
 
 from aftersummit.model.citation import Citation, Confidence
 from aftersummit.model.claim import Claim, Remark
-from aftersummit.model.codebook import Codebook, Pillar, Scale, ScaleValue, Term
+from aftersummit.model.codebook import Codebook, Conversion, Pillar, Scale, ScaleValue, Term
 from aftersummit.model.commitment import Commitment, Deadline, Passage, Quantity, Target
 from aftersummit.model.decision import VERDICTS, Decision, Verdict
 from aftersummit.model.document import (
@@ -37,6 +37,7 @@ __all__ = [
     "Codebook",
     "Commitment",
     "Confidence",
+    "Conversion",
     "Deadline",
     "Decision",
     "Document",

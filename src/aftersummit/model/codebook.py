@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
 
 from aftersummit.model.party import Party
 
@@ -26,16 +27,42 @@ class ScaleValue:
     number: float | None = None
 
 
+ScaleLevel = Literal["nominal", "ordinal", "interval"]
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """How a value of one scale becomes a value of another: ``slope * number + offset``,
+    or, between scales of words, ``codes``."""
+
+    to: str
+    slope: float = 1.0
+    offset: float = 0.0
+    codes: dict[str, str] = field(default_factory=dict)
+    note: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Scale:
     """A scale with the meaning of every value, because the same number means different
-    things in different traditions."""
+    things in different traditions.
+
+    Attributes:
+        values: in rising order where the scale has one.
+        continuous: whether numbers between the named ones may be given.
+        level: ``interval`` where its tradition takes means; a mean of any other is refused.
+        conversions: the only ways into another scale.
+        version: of the wording of its values.
+    """
 
     code: str
     name: str
     values: tuple[ScaleValue, ...]
     continuous: bool = False
     source: str = ""
+    level: ScaleLevel = "interval"
+    conversions: tuple[Conversion, ...] = ()
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ class Score:
         scale: code of the scale; a number means nothing without it.
         outcome: ``unrateable`` and ``not-applicable`` are outcomes, never numbers.
         value: the number on that scale when ``outcome`` is ``rated``, else ``None``.
+        code: the value's code on a scale of words, where ``value`` is no number.
         coder: who judged.
         proposed: True while no person has decided.
         evidence: what it rests on.
@@ -35,3 +36,4 @@ class Score:
     proposed: bool = False
     evidence: tuple[Ref, ...] = ()
     codebook: str = ""
+    code: str = ""
