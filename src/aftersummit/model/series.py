@@ -35,6 +35,10 @@ class Series:
         publisher: who compiled it.
         vintage: date on which the publisher issued these values, "" where unknown.
         commitments: what it is shown beside.
+        fiscal_year: whether a yearly period is the publisher's fiscal year.
+        summable: False where the publisher warns against adding periods up, or where
+            a value is a rate, a stock or a rolling sum.
+        citations: where the publisher issues it.
         note: what a reader must know before comparing two points.
     """
 
@@ -50,4 +54,6 @@ class Series:
     pillar: str = ""
     commitments: tuple[Ref, ...] = ()
     fiscal_year: bool = False
+    summable: bool = True
+    citations: tuple[Citation, ...] = ()
     note: str = ""
