@@ -1,0 +1,237 @@
+"""Rows to nouns."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Select, func, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from aftersummit.errors import NotFound
+from aftersummit.model import Commitment, Decision, Document, Problem, Ref, from_wire
+from aftersummit.store.nouns import NOUNS, noun_of
+from aftersummit.store.schema import (
+    assigned,
+    decisions,
+    members,
+    problems,
+    proposals,
+    records,
+    runs,
+    texts,
+)
+
+T = TypeVar("T")
+
+FOREVER = "9999-12-31T23:59:59Z"
+_BATCH = 500
+
+
+class Reader:
+    """What a project knows, as of a moment (UTC, ISO 8601), within one transaction."""
+
+    def __init__(self, connection: Connection, as_of: str = FOREVER) -> None:
+        self._connection = connection
+        self.as_of = as_of
+
+    def all(self, noun: type[T], *, under: str = "") -> Iterator[T]:
+        """Every record of ``noun``, by address; ``under`` keeps those below an address."""
+        for _, body in self._present(noun, under):
+            yield _decode(noun, body)
+
+    def count(self, noun: type[Any], *, under: str = "") -> int:
+        """How many records of ``noun`` there are."""
+        query = self._latest(noun, under).subquery()
+        return int(self._connection.execute(select(func.count()).select_from(query)).scalar_one())
+
+    def get(self, noun: type[T], address: Ref | str) -> T:
+        """The record at ``address``.
+
+        Raises:
+            NotFound: nothing of that noun stands there (or stood there on that day).
+        """
+        found = self.find(noun, address)
+        if found is None:
+            raise NotFound(
+                f"there is no {noun_of(noun)} at {address}",
+                f"see what there is with: aftersummit list {noun_of(noun)}s",
+            )
+        return found
+
+    def find(self, noun: type[T], address: Ref | str) -> T | None:
+        """The record at ``address``, or None."""
+        query = (
+            select(records.c.body)
+            .where(
+                records.c.noun == noun_of(noun),
+                records.c.address == str(address),
+                records.c.known_from <= self.as_of,
+            )
+            .order_by(records.c.seq.desc())
+            .limit(1)
+        )
+        row = self._connection.execute(query).first()
+        return None if row is None else _decode(noun, row[0])
+
+    def documents(self, *, under: str = "", texts_too: bool = True) -> Iterator[Document]:
+        """Documents by address, streamed; without their texts where those are not needed."""
+        query = self._latest(Document, under)
+        if not texts_too:
+            for row in self._connection.execute(query).yield_per(_BATCH):
+                yield _decode(Document, row.body)
+            return
+        held = query.subquery()
+        joined = select(held.c.body, texts.c.text).select_from(
+            held.outerjoin(texts, texts.c.sha256 == held.c.text_sha256)
+        )
+        for row in self._connection.execute(joined.order_by(held.c.address)).yield_per(_BATCH):
+            yield _with_text(_decode(Document, row.body), row.text)
+
+    def document(self, address: Ref | str) -> Document:
+        """One document with its text.
+
+        Raises:
+            NotFound: there is none at that address.
+        """
+        found = self.get(Document, address)
+        return _with_text(found, self.text(found.text_sha256))
+
+    def text(self, sha256: str) -> str | None:
+        """The canonical text with that hash, or None where it is not held."""
+        query = select(texts.c.text).where(texts.c.sha256 == sha256)
+        row = self._connection.execute(query).first()
+        return None if row is None else str(row[0])
+
+    def member_addresses(self, source: str) -> dict[int, str]:
+        """Which members of a source were read before: member number to address."""
+        query = select(members.c.member, members.c.address).where(members.c.source == source)
+        return {row.member: row.address for row in self._connection.execute(query)}
+
+    def taken(self, address: Ref | str) -> bool:
+        """Whether any record ever stood at that address."""
+        query = select(records.c.seq).where(records.c.address == str(address)).limit(1)
+        return self._connection.execute(query).first() is not None
+
+    def proposals(self, *, under: str = "") -> Iterator[Commitment]:
+        """Machine proposals of the last extraction of each document, in document order."""
+        last = (
+            select(runs.c.document, func.max(runs.c.id).label("run"))
+            .where(runs.c.at <= self.as_of)
+            .group_by(runs.c.document)
+            .subquery()
+        )
+        query = (
+            select(proposals.c.body)
+            .join(last, proposals.c.run == last.c.run)
+            .order_by(proposals.c.document, proposals.c.start)
+        )
+        if under:
+            query = query.where(_below(proposals.c.document, under))
+        for row in self._connection.execute(query).yield_per(_BATCH):
+            yield _decode(Commitment, row.body)
+
+    def proposal_at(self, subject: Ref) -> Commitment | None:
+        """The newest proposal ever made at a span, or None."""
+        if subject.span is None:
+            return None
+        query = (
+            select(proposals.c.body)
+            .where(
+                proposals.c.document == str(subject.document_ref),
+                proposals.c.start == subject.span.start,
+                proposals.c.end == subject.span.end,
+            )
+            .order_by(proposals.c.id.desc())
+            .limit(1)
+        )
+        row = self._connection.execute(query).first()
+        return None if row is None else _decode(Commitment, row.body)
+
+    def last_run(self, document: Ref | str) -> tuple[str, str] | None:
+        """(extractor, hash of the text) of the last extraction of a document, or None."""
+        query = (
+            select(runs.c.extractor, runs.c.text_sha256)
+            .where(runs.c.document == str(document))
+            .order_by(runs.c.id.desc())
+            .limit(1)
+        )
+        row = self._connection.execute(query).first()
+        return None if row is None else (row.extractor, row.text_sha256)
+
+    def last_runs(self) -> dict[str, tuple[str, str]]:
+        """(extractor, hash of the text) of the last extraction of every document."""
+        query = select(runs.c.document, runs.c.extractor, runs.c.text_sha256).order_by(runs.c.id)
+        return {
+            row.document: (row.extractor, row.text_sha256)
+            for row in self._connection.execute(query)
+        }
+
+    def decisions(self, *subjects: Ref) -> Iterator[Decision]:
+        """The log, oldest first; with ``subjects`` only the decisions on those."""
+        query = (
+            select(decisions.c.body, decisions.c.number)
+            .where(decisions.c.at <= self.as_of)
+            .order_by(decisions.c.number)
+        )
+        if subjects:
+            query = query.where(decisions.c.subject.in_([str(ref) for ref in subjects]))
+        for row in self._connection.execute(query).yield_per(_BATCH):
+            yield from_wire(Decision, {**json.loads(row.body), "number": row.number})
+
+    def last_number(self, meeting: Ref) -> int:
+        """The highest commitment number that was ever given out in a meeting."""
+        given = select(func.max(assigned.c.number)).where(assigned.c.meeting == str(meeting))
+        return int(self._connection.execute(given).scalar() or 0)
+
+    def problems(self, *, mended: bool = False) -> Iterator[Problem]:
+        """What could not be read and has not been mended since."""
+        query = select(problems.c.body).where(problems.c.at <= self.as_of).order_by(problems.c.id)
+        if not mended:
+            query = query.where(problems.c.mended_at == "")
+        for row in self._connection.execute(query):
+            yield _decode(Problem, row.body)
+
+    def state(self) -> tuple[int, int, int]:
+        """A mark that changes whenever a record, decision or extraction is added."""
+        marks = [
+            self._connection.execute(select(func.max(column))).scalar() or 0
+            for column in (records.c.seq, decisions.c.number, runs.c.id)
+        ]
+        return (int(marks[0]), int(marks[1]), int(marks[2]))
+
+    def _present(self, noun: type[Any], under: str) -> Iterator[tuple[str, str]]:
+        for row in self._connection.execute(self._latest(noun, under)).yield_per(_BATCH):
+            yield row.address, row.body
+
+    def _latest(self, noun: type[Any], under: str) -> Select[Any]:
+        newest = (
+            select(func.max(records.c.seq))
+            .where(records.c.noun == noun_of(noun), records.c.known_from <= self.as_of)
+            .group_by(records.c.address)
+        )
+        if under:
+            newest = newest.where(_below(records.c.address, under))
+        return (
+            select(records.c.address, records.c.body, records.c.text_sha256)
+            .where(records.c.seq.in_(newest))
+            .order_by(records.c.address)
+        )
+
+
+def _below(column: ColumnElement[str], address: str) -> ColumnElement[bool]:
+    """At an address or under it; a range instead of LIKE, so that the index serves."""
+    return (column == address) | ((column >= f"{address}/") & (column < f"{address}0"))
+
+
+def _decode(noun: type[T], body: str) -> T:
+    return from_wire(noun, json.loads(body))
+
+
+def _with_text(document: Document, text: str | None) -> Document:
+    return document if text is None else replace(document, text=text)
+
+
+__all__ = ["FOREVER", "NOUNS", "Reader"]
