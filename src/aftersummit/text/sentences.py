@@ -1,0 +1,148 @@
+"""Where a sentence ends: regular expressions and lists of abbreviations, in linear time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from aftersummit.text.abbreviations import MAYBE, NUMBERED, OPENERS, TITLES
+
+_ZERO_WIDTH = "\u200b\u200c\u200d\u2060"
+
+# A run of end marks with the quotes and brackets that close after it, before white space.
+# Possessive (++, *+) and not startable inside a run, so each character is looked at once.
+_STOP = re.compile(
+    r"(?<![.!?…])([.!?…]++)((?:[\"'”’»›)\]}]|[ \u00a0\u202f]»)*+)(?=[\s\u200b\u200c\u200d\u2060])"
+    r"|([。！？][」』”’）]*+)"
+)
+# A quotation in typographic quotes is not cut inside: it belongs to the sentence that quotes it.
+_QUOTATION = re.compile(r"“[^“”]{0,1000}+”|«[^«»]{0,1000}+»")
+_GAP = re.compile(rf"[\s{_ZERO_WIDTH}]*+")
+_LISTED = re.compile(r"\(?[a-zA-Zivx0-9]{1,4}\)\s")
+_OPENING = re.compile(r"[\"'“‘«‹(\[{¿¡*_]++[ \u00a0\u202f]?")
+_WORD = re.compile(r"\w++")
+_ROMAN = re.compile(r"[ivxlc]{1,6}|[IVXLC]{1,6}")
+_DOTTED = re.compile(r"(?:\w\.)+\w")
+
+# A list inside a paragraph: after a colon or semicolon (and "and", "or") comes "1)", "2.", "(i)".
+# "(1)" is left in its sentence: such lists count nouns, not measures.
+_INLINE = re.compile(
+    r"(?<=[:;])\s(?:(?:and|or|et|ou|y|o|e)\s)?"
+    r"(?=(?:\d{1,2}[.)]|\([ivx]{1,5}\)|\([a-h]\)|[ivx]{1,5}\)|[a-h]\)|•)\s\S)"
+)
+_NUMBER_INSIDE = re.compile(r"(?<=\w\s)(\d{1,3})\.\s(?=[A-ZÀ-ÖØ-Þ¿¡«“])")
+_LABEL = re.compile(
+    r"(?:[(\[]?(?:\d{1,3}|[a-zA-Z]|[ivxlcIVXLC]{1,6})|\d{1,3}(?:\.\d{1,3}){1,3}"
+    r"|(?:§|[Ss]ec|[Ss]ection|SECTION|SEC|[Aa]rt|[Aa]rticle|ARTICLE|[Aa]rtículo|[Cc]hapter|[Pp]art)"
+    r"\.?\s\w{1,5})\.?[)\]]?\.?"
+)
+_TOKEN_REACH = 24
+_LABEL_REACH = 24
+
+
+def ends(text: str, start: int, end: int) -> Iterator[int]:
+    """Offsets in ``[start, end)`` after which a new sentence begins, in order.
+
+    The text of one paragraph lies between ``start`` and ``end``; its own end is not told.
+    An offset stands right after the last mark or closing quote of the sentence.
+    """
+    opened = start
+    quotations = _quotations(text, start, end)
+    quote_start, quote_end = next(quotations, (end, end))
+    for stop in _STOP.finditer(text, start, end):
+        at = stop.end()
+        while quote_end < at:
+            quote_start, quote_end = next(quotations, (end, end + 1))
+        if quote_start < stop.start() and at < quote_end:
+            continue
+        gap = _GAP.match(text, at, end)
+        following = gap.end() if gap else at
+        if following >= end:
+            return
+        if stop.group(3) or _closes(text, opened, stop, following, end):
+            yield at
+            opened = at
+
+
+def _quotations(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    return (match.span() for match in _QUOTATION.finditer(text, start, end))
+
+
+def list_starts(text: str, start: int, end: int, last_number: int) -> list[int]:
+    """Offsets between ``start`` and ``end`` after which an item of an inline list begins.
+
+    Args:
+        last_number: number of the last numbered paragraph or item; a bare "4. Ending" in the
+            middle of a line begins an item only where it goes on counting.
+    """
+    found = {_trim(text, match.end()) for match in _INLINE.finditer(text, start, end)}
+    for match in _NUMBER_INSIDE.finditer(text, start, end):
+        if last_number and int(match.group(1)) == last_number + 1:
+            found.add(match.start() - 1)
+            last_number += 1
+    return sorted(found)
+
+
+def _trim(text: str, at: int) -> int:
+    while text[at - 1].isspace():
+        at -= 1
+    return at
+
+
+def _closes(text: str, opened: int, stop: re.Match[str], following: int, end: int) -> bool:
+    """Whether the marks at ``stop`` close a sentence, given what stands around them."""
+    marks = stop.group(1)
+    quoted = bool(stop.group(2))
+    if _LISTED.match(text, following, end):
+        return True
+    opening = _OPENING.match(text, following, end)
+    first = opening.end() if opening else following
+    char = text[first] if first < end else ""
+    if char.islower() or char in ",;:":
+        return False
+    if marks[-1] in "!?" or (quoted and stop.group(2).strip(")]}")):
+        return True
+    if len(marks) > 1 or marks == "…":
+        return char.isupper() or not char.isalpha()
+    return _full_stop_closes(text, opened, stop.start(), first, end)
+
+
+def _full_stop_closes(text: str, opened: int, dot: int, first: int, end: int) -> bool:
+    """Whether a single full stop at ``dot`` closes a sentence; ``first`` is what comes next."""
+    if dot - opened <= _LABEL_REACH and _LABEL.fullmatch(text[opened:dot].strip()):
+        return False  # a number that stands before its paragraph
+    token = _token_before(text, opened, dot)
+    if not token:
+        return True
+    lowered = token.lower()
+    if lowered in TITLES:
+        return False
+    char = text[first] if first < end else ""
+    if lowered in NUMBERED and (char.isdigit() or _enumerates(text, first, end)):
+        return False
+    if lowered in MAYBE or _DOTTED.fullmatch(token):
+        return _opens(text, first, end)
+    if len(token) == 1 and token.isupper():
+        return _opens(text, first, end)
+    return True
+
+
+def _token_before(text: str, opened: int, dot: int) -> str:
+    window = text[max(opened, dot - _TOKEN_REACH) : dot]
+    parts = window.split()
+    if not parts or window[-1:].isspace():
+        return ""
+    return parts[-1].lstrip("\"'“‘«‹([{¿¡-–—*_/|").rsplit("-", 1)[-1].rsplit("’", 1)[-1]
+
+
+def _opens(text: str, first: int, end: int) -> bool:
+    word = _WORD.match(text, first, min(end, first + 20))
+    return word is not None and word.group() in OPENERS
+
+
+def _enumerates(text: str, first: int, end: int) -> bool:
+    word = _WORD.match(text, first, min(end, first + 8))
+    if word is None:
+        return False
+    letters = word.group()
+    return len(letters) == 1 or _ROMAN.fullmatch(letters) is not None
