@@ -1,0 +1,1 @@
+"""Evidence and decisions become scores that anyone can replay and dispute."""
