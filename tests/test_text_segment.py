@@ -11,41 +11,11 @@ from hypothesis import strategies as st
 
 from aftersummit.text.segment import Segmentation, segment
 
-PARTS = st.sampled_from(
-    [
-        "We will act.",
-        "U.S.",
-        " ",
-        "\n",
-        "\n\n",
-        "• ",
-        "- ",
-        "1. ",
-        "2) ",
-        "(a) ",
-        ":",
-        ";",
-        "…",
-        "“",
-    ]
-    + [
-        "”",
-        "»",
-        "« ",
-        "by:",
-        "The",
-        "the",
-        "\u200b",
-        "\u00a0",
-        "No. 5",
-        "é",
-        "III. ",
-        "?",
-        "!",
-        ".",
-    ]
-    + ["\u2028", "\t", "\x1c", "o  ", "。", "Sec. 2. ", "3.5", "; and (b) ", ": 1) "]
+PIECES = (
+    "We will act.|U.S.| |\n|\n\n|• |- |1. |2) |(a) |:|;|…|“|”|»|« |by:|The|the|\u200b|\u00a0|No. 5"
+    "|é|III. |?|!|.|\u2028|\t|\x1c|o  |。|Sec. 2. |3.5|; and (b) |: 1) "
 )
+PARTS = st.sampled_from(PIECES.split("|"))
 TEXTS = st.one_of(st.text(), st.lists(PARTS, max_size=30).map("".join))
 
 
@@ -191,7 +161,7 @@ def test_a_head_may_lack_its_colon():
 def test_each_common_marker_opens_an_item(marker: str):
     text = f"We will:\n{marker} Cut methane emissions by 2030\n{marker} Meet every year"
     units = segment(text).units
-    assert [unit.span.start for unit in units][1:] == [9, 9 + len(marker) + 32]
+    assert [unit.span.start for unit in units][1:] == [9, 9 + len(marker) + 31]
     assert all(unit.head == units[0].span for unit in units[1:])
     assert units[1].words.of(text) == "Cut methane emissions by 2030"
 

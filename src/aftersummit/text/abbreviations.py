@@ -37,7 +37,7 @@ NUMBERED = words_of(
 MAYBE = words_of(
     """
     u.s u.k u.n e.u u.s.a d.c a.m p.m inc ltd co corp llc plc jr etc et al bv sa s.a s.a.s n.v
-    govt dept assn intl natl univ ave blvd rd e.u.a ee.uu uu ee.uu.a rr dd.hh ff.aa cía hnos
+    govt dept assn intl natl univ ave blvd rd e.u.a ee.uu ee uu ee.uu.a rr dd.hh ff.aa cía hnos
     ph.d b.c a.d b.a m.a m.p.a j.d ll.m m.s b.s r.o.k d.p.r.k p.r.c r.d.c s.c c.v apdo
     a.c d.f n.b p.s op.cit ibid ibíd op cit sgd est edt
     """

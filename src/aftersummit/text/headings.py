@@ -8,13 +8,19 @@ from aftersummit.model import Span
 from aftersummit.text.abbreviations import words_of
 from aftersummit.text.blocks import Marker
 
-_PROMISING = re.compile(
-    r"\b(?:will|shall|commit\w*|pledg\w+|agree\w*|announc\w+|intend\w*|plan|plans|resolve\w*"
-    r"|decid\w+|undertak\w+|reaffirm\w*|affirm\w*|underscor\w+|support\w*|endors\w+|includ\w+"
-    r"|following|by|to|on|of|for|and|that|is|are|we|ont|sera|seront|s[’']engage\w*|suivant\w*"
-    r"|compromet\w*|acord\w+|acuerd\w+|siguiente\w*|incluy\w+)\b",
+_LEADING_ON = re.compile(
+    r"\b(?:by|to|that|including|include|includes|included|with|through|are|is|will|shall|we|of|on|for"
+    r"|following|below|as|par|à|de|pour|suivants?|suivantes?|que|notamment"
+    r"|incluidos?|incluye[n]?|siguientes?|como)[,]?$",
     re.IGNORECASE,
 )
+_VERB = re.compile(
+    r"\b(?:will|shall"
+    r"|(?:are|is|remain|also|we) (?:commit|intend|pledg|agre|plan|resolv|determin)\w+"
+    r"|agreed?|intend(?:s|ed)?|pledged?|committed|decided?|announced?|affirm(?:s|ed)?"
+    r"|nous|s[’']engage(?:nt|ons)?|seront|nos comprometemos|se comprometen|acordaron|acordamos)\b"
+)
+_FOLLOWING = re.compile(r"\bfollowing\b|\bas follows\b|\bsuivante?s?\b|\bsiguientes?\b")
 _SMALL = words_of(
     """
     a an and as at but by for from in into nor of on or over per the to under up via with vs
@@ -22,29 +28,33 @@ _SMALL = words_of(
     al con del e el los las o para por sin su sus u y
     """
 )
+_WORD = re.compile(r"\w+")
 _LONGEST_HEADING = 250
 _LONGEST_PLAIN_HEADING = 90
 
 
-def introduces(text: str, span: Span) -> bool:
-    """Whether the clause at ``span`` reads as one that introduces a list under it.
+def introduces(text: str, span: Span, in_list: bool) -> bool:
+    """Whether the clause at ``span``, over a list, introduces it.
 
-    It ends in a colon or a dash, or ends without any mark, or says "the following".
+    It does when it ends in a colon. Outside a list it also does when it ends without a mark on
+    a word that leads on ("by", "including"), holds a promising verb, or says "the following".
     """
     last = text[span.end - 1]
-    if last in ":—–":
+    if last == ":":
         return True
-    tail = text[max(span.start, span.end - 120) : span.end]
-    if last.isalnum() or last == ",":
-        return _PROMISING.search(tail) is not None
-    return last == "." and re.search(r"\bfollowing\b|\bsuivant|\bsiguiente", tail) is not None
+    if in_list:
+        return False
+    tail = text[max(span.start, span.end - 160) : span.end]
+    if last.isalnum() or last in ",—–-":
+        return _LEADING_ON.search(tail) is not None or _VERB.search(tail) is not None
+    return last == "." and _FOLLOWING.search(tail) is not None
 
 
 def is_heading(text: str, start: int, end: int, marker: Marker | None, over_list: bool) -> bool:
     """Whether the block at ``[start, end)`` is a heading and not a sentence or an item.
 
     A heading is short, opens with a capital or a number and closes without a mark. Over a list
-    a line with a promising verb is the list's head instead.
+    a line that leads on or holds a promising verb is the list's head instead.
     """
     size = end - start
     if size > _LONGEST_HEADING or (marker is not None and not marker.counted):
@@ -56,17 +66,15 @@ def is_heading(text: str, start: int, end: int, marker: Marker | None, over_list
     if " | " in words or not (words[0].isupper() or not words[0].isalpha()):
         return False
     if last == ":":
-        return not over_list and size <= 100 and _title_share(words) >= 0.75
-    if over_list and _PROMISING.search(words[-60:]) and _title_share(words) < 0.75:
+        return not over_list and size <= _LONGEST_PLAIN_HEADING and _title_share(words) >= 0.75
+    if over_list and (_LEADING_ON.search(words) or _VERB.search(words)):
         return False
-    if marker is not None:
-        return size <= _LONGEST_PLAIN_HEADING or _title_share(words) >= 0.6
     return size <= _LONGEST_PLAIN_HEADING or _title_share(words) >= 0.6
 
 
 def _title_share(words: str) -> float:
     """Share of the weighty words that begin with a capital or a digit."""
-    weighty = [word for word in re.findall(r"\w+", words) if word.lower() not in _SMALL]
+    weighty = [word for word in _WORD.findall(words) if word.lower() not in _SMALL]
     if not weighty:
         return 1.0
     return sum(not word[0].islower() for word in weighty) / len(weighty)

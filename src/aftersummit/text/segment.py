@@ -156,7 +156,16 @@ class _Builder:
         self._add_text(piece, inside, over_list)
 
     def _is_heading(self, piece: Piece, end: int, over_list: bool) -> bool:
+        if piece.marker is not None and self._introduced(piece, piece.marker):
+            return False
         return is_heading(self.text, piece.start, end, piece.marker, over_list)
+
+    def _introduced(self, piece: Piece, marker: Marker) -> bool:
+        """Whether a clause over the list speaks for this item, so that it is no heading."""
+        if self.candidate is not None:
+            return True
+        level = self.levels[-1] if self.levels else None
+        return level is not None and level.head is not None and level.key == _key(piece, marker)
 
     def _add_text(self, piece: Piece, inside: list[int], over_list: bool) -> None:
         """Adds a paragraph or list item and notes whether it introduces what follows."""
@@ -181,7 +190,7 @@ class _Builder:
 
     def _enter_list(self, piece: Piece, marker: Marker) -> Span | None:
         """Opens, continues or leaves lists so that the innermost is the item's own."""
-        key = (piece.indent, marker.family)
+        key = _key(piece, marker)
         levels = self.levels
         if self.candidate is not None:
             levels.append(_Level(key, self.candidate))
@@ -194,6 +203,8 @@ class _Builder:
                 del levels[(outer[-1] + 1 if outer else 1) :]
                 levels[-1].key = key
             else:
+                if marker.number:
+                    levels.clear()  # numbered paragraphs go on after a list that one of them held
                 levels.append(_Level(key, levels[-1].head if levels else None))
         self.candidate = None
         return levels[-1].head
@@ -201,7 +212,9 @@ class _Builder:
     def _look_for_head(self, end: int, marker: Marker | None, over: bool) -> None:
         """Notes the block's last clause as head of what follows; closes a finished inner list."""
         last = self.units[-1]
-        self.candidate = last.words if over and introduces(self.text, last.words) else None
+        self.candidate = (
+            last.words if over and introduces(self.text, last.words, marker is not None) else None
+        )
         if marker is None or self.candidate is not None or not self.levels:
             return
         mark = self.text[end - 1]
@@ -254,6 +267,10 @@ class _Builder:
                 if cut > at:
                     yield at, cut
                     at = _skip_space(self.text, cut)
+
+
+def _key(piece: Piece, marker: Marker) -> tuple[int, str]:
+    return piece.indent, marker.family
 
 
 def _skip_space(text: str, at: int) -> int:

@@ -93,12 +93,10 @@ def _closes(text: str, opened: int, stop: re.Match[str], following: int, end: in
     """Whether the marks at ``stop`` close a sentence, given what stands around them."""
     marks = stop.group(1)
     quoted = bool(stop.group(2))
-    if _LISTED.match(text, following, end):
-        return True
     opening = _OPENING.match(text, following, end)
     first = opening.end() if opening else following
     char = text[first] if first < end else ""
-    if char.islower() or char in ",;:":
+    if char in ",;:" or (char.islower() and not _LISTED.match(text, following, end)):
         return False
     if marks[-1] in "!?" or (quoted and stop.group(2).strip(")]}")):
         return True
