@@ -29,7 +29,7 @@ class Passage:
         match: how the words were placed; ``missing`` keeps a quotation that was not found.
     """
 
-    span: Span | None
+    span: Span | None = None
     quote: str = ""
     document: Ref | None = None
     text_sha256: str = ""
