@@ -1,1 +1,22 @@
 """The verbs of a project."""
+
+from aftersummit.project.progress import Progress, silent
+from aftersummit.project.project import (
+    CORRECTABLE,
+    LISTED,
+    Project,
+    make_project,
+    open_project,
+)
+from aftersummit.project.settings import Settings
+
+__all__ = [
+    "CORRECTABLE",
+    "LISTED",
+    "Progress",
+    "Project",
+    "Settings",
+    "make_project",
+    "open_project",
+    "silent",
+]

@@ -52,7 +52,7 @@ def read_settings(folder: Path) -> Settings:
             f"{path} has an unknown setting '{sorted(unknown)[0]}'", "remove or rename it"
         )
     return Settings(
-        title=str(given.get("title", Settings.title)),
+        title=str(given.get("title", Settings().title)),
         meeting=str(given.get("meeting", "")),
         coder=str(given.get("coder", "")),
         bundled=tuple(str(name) for name in given.get("bundled", ())),

@@ -1,0 +1,5 @@
+"""``python -m aftersummit``: the same as the ``aftersummit`` command."""
+
+from aftersummit.cli import main
+
+main()

@@ -1,0 +1,91 @@
+"""``evidence``: what was done since."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from aftersummit.cli.options import (
+    HERE,
+    AsOfOption,
+    CoderOption,
+    Format,
+    FormatOption,
+    ProjectOption,
+)
+from aftersummit.cli.output import print_records, say
+
+app = typer.Typer(help="Link and list what was done about commitments.", no_args_is_help=True)
+_COLUMNS = ("address", "date", "actors", "stance", "rung", "what")
+
+
+@app.command(
+    "add",
+    epilog="Example: aftersummit evidence add nals/2023/C001 --url https://example.org/launch "
+    "--date 2023-05-18 --actor US --stance advances --rung programme --what 'Conference held'",
+)
+def add(
+    commitment: Annotated[str, typer.Argument(help="What it bears on.", metavar="REF")],
+    project: ProjectOption = HERE,
+    passage: Annotated[
+        str, typer.Option(help="Words of a document that show it.", metavar="REF#START-END")
+    ] = "",
+    url: Annotated[str, typer.Option(help="Address that shows it.")] = "",
+    date: Annotated[str, typer.Option(help="When it happened (EDTF).")] = "",
+    actor: Annotated[
+        list[str] | None, typer.Option(help="Code of the party that acted, repeatable.")
+    ] = None,
+    stance: Annotated[
+        str, typer.Option(help="completes, advances, announces, undercuts, mixed or mentions.")
+    ] = "mentions",
+    rung: Annotated[
+        str, typer.Option(help="statement, plan, instrument, programme or result.")
+    ] = "",
+    what: Annotated[str, typer.Option(help="What happened, in your words.")] = "",
+    note: Annotated[str, typer.Option(help="Anything else to know.")] = "",
+    coder: CoderOption = "",
+    form: FormatOption = Format.table,
+) -> None:
+    """Link a passage of a document, or an address, to a commitment."""
+    from aftersummit.cli.wire import record_row
+    from aftersummit.model import Ref
+    from aftersummit.project import open_project
+
+    with open_project(project) as opened:
+        evidence = opened.add_evidence(
+            Ref.parse(commitment),
+            passage=Ref.parse(passage) if passage else None,
+            url=url,
+            date=date,
+            actors=tuple(actor or ()),
+            stance=stance,
+            rung=rung,
+            what=what,
+            note=note,
+            coder=coder,
+        )
+    print_records([record_row(evidence)], form, _COLUMNS)
+
+
+@app.command("list", epilog="Example: aftersummit evidence list nals/2023/C017")
+def list_(
+    commitment: Annotated[str, typer.Argument(help="Below this address.", metavar="[REF]")] = "",
+    project: ProjectOption = HERE,
+    as_of: AsOfOption = "",
+    form: FormatOption = Format.table,
+) -> None:
+    """List evidence, by commitment and date."""
+    from aftersummit.cli.wire import record_row
+    from aftersummit.model import Ref
+    from aftersummit.project import open_project
+
+    under = str(Ref.parse(commitment)) if commitment else ""
+    with open_project(project) as opened:
+        found = sorted(
+            opened.list("evidence", under=under, as_of=as_of),
+            key=lambda e: (str(e.commitment), e.date, str(e.ref)),
+        )
+    count = print_records((record_row(e) for e in found), form, _COLUMNS)
+    if form is Format.table:
+        say(f"{count} pieces of evidence")

@@ -1,0 +1,122 @@
+"""``extract``: find the commitments."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from aftersummit.cli.options import HERE, Format, FormatOption, ProjectOption
+from aftersummit.cli.output import print_records, progress_bar, say, warn
+
+if TYPE_CHECKING:
+    from aftersummit.model import Commitment, Ref
+    from aftersummit.project import Project
+
+NAME = "extract"
+EXAMPLE = "aftersummit extract communique.pdf --format jsonl"
+_SHOWN = 40
+_COLUMNS = ("address", "confidence", "parties", "deadline", "quote")
+
+
+def run(
+    targets: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="A file, or addresses of documents or meetings.",
+            metavar="[FILE|REF...]",
+            show_default="all documents of the project",
+        ),
+    ] = None,
+    project: ProjectOption = HERE,
+    every: Annotated[bool, typer.Option("--all", help="Calls and stances too.")] = False,
+    recall: Annotated[
+        str, typer.Option(help="'high' misses fewer and finds more that are none.")
+    ] = "default",
+    again: Annotated[bool, typer.Option(help="Also documents that were read before.")] = False,
+    language: Annotated[str, typer.Option(help="Language of FILE, if found wrongly.")] = "",
+    form: FormatOption = Format.table,
+) -> None:
+    """Find commitments: in a file (no project needed), or in a project's documents.
+
+    Offsets are half-open, in Unicode code points of the text that 'aftersummit text FILE'
+    prints. In a project, what is found becomes proposals that a person decides on.
+    """
+    labels = ("commitment", "call", "stance") if every else ("commitment",)
+    _check_recall(recall)
+    files = [Path(t) for t in targets or [] if t == "-" or Path(t).is_file()]
+    if files and len(files) == len(targets or []):
+        found = (row for file in files for row in _from_file(file, labels, recall, language))
+        count = print_records(
+            found, form, ("start", "end", "confidence", "parties", "deadline", "quote")
+        )
+        if form is Format.table:
+            say(f"{count} found")
+        return
+    _in_project(project, targets or [], labels, recall, again, form)
+
+
+def _check_recall(recall: str) -> None:
+    from aftersummit.errors import UsageError
+
+    if recall not in ("default", "high"):
+        raise UsageError(f"'{recall}' is no setting of --recall", "use default or high")
+
+
+def _from_file(
+    path: Path, labels: tuple[str, ...], recall: str, language: str
+) -> Iterator[dict[str, Any]]:
+    from aftersummit.cli.wire import found_row
+    from aftersummit.commitments import extract_commitments
+    from aftersummit.project.files import read_file
+
+    for document in read_file(path, language, warn):
+        for commitment in extract_commitments(document, labels=labels, recall=recall):
+            yield found_row(commitment)
+
+
+def _in_project(
+    folder: Path,
+    targets: list[str],
+    labels: tuple[str, ...],
+    recall: str,
+    again: bool,
+    form: Format,
+) -> None:
+    from aftersummit.cli.wire import commitment_row
+    from aftersummit.model import Ref
+    from aftersummit.project import open_project
+
+    refs = [Ref.parse(_maybe_missing(target)) for target in targets]
+    with open_project(folder) as opened:
+        with progress_bar("extracting") as progress:
+            report = opened.extract(
+                refs, labels=labels, recall=recall, again=again, progress=progress
+            )
+        found = [c for c in _found(opened, refs) if c.label in labels]
+        shown = found[:_SHOWN] if form is Format.table and sys.stdout.isatty() else found
+        print_records(map(commitment_row, shown), form, _COLUMNS)
+    say(
+        f"{report.documents} documents read, {report.found} found, "
+        f"{report.unchanged} documents unchanged"
+        + (f", {report.without_text} without words here" if report.without_text else "")
+    )
+    if len(shown) < len(found):
+        say(f"{len(found) - len(shown)} more: aftersummit commitments")
+
+
+def _found(project: Project, refs: list[Ref]) -> list[Commitment]:
+    if not refs:
+        return [c for c in project.commitments() if c.status == "proposed"]
+    return [c for ref in refs for c in project.commitments(under=str(ref))]
+
+
+def _maybe_missing(target: str) -> str:
+    from aftersummit.errors import UserError
+
+    if "." in target.rsplit("/", 1)[-1] and not Path(target).exists():
+        raise UserError(f"there is no file {target}", "check its name")
+    return target

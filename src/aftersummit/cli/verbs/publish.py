@@ -1,0 +1,35 @@
+"""``publish``: the site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from aftersummit.cli.options import HERE, AsOfOption, ProjectOption
+from aftersummit.cli.output import progress_bar, say
+
+NAME = "publish"
+EXAMPLE = "aftersummit publish --to site"
+
+
+def run(
+    project: ProjectOption = HERE,
+    to: Annotated[
+        Path | None, typer.Option(help="Folder of the site.", show_default="site/ in the project")
+    ] = None,
+    as_of: AsOfOption = "",
+) -> None:
+    """Write the register as a site that works from a folder, without network or server."""
+    from aftersummit.project import open_project
+
+    folder = to or project / "site"
+    with open_project(project) as opened, progress_bar("publishing") as progress:
+        report = opened.publish(folder, as_of=as_of, progress=progress)
+    for problem in report.warnings[:10]:
+        say(f"note: {problem.where}: {problem.what}")
+    if len(report.warnings) > 10:
+        say(f"note: and {len(report.warnings) - 10} more of the kind")
+    say(f"{report.pages} pages")
+    print((report.folder / "index.html").resolve())

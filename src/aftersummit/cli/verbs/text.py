@@ -1,0 +1,53 @@
+"""``text``: the canonical text."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from aftersummit.cli.options import HERE, AsOfOption, ProjectOption
+from aftersummit.cli.output import warn
+
+NAME = "text"
+EXAMPLE = "aftersummit text communique.pdf --find 'by 2030'"
+
+
+def run(
+    target: Annotated[
+        str,
+        typer.Argument(help="A file, or the address of a document or span.", metavar="FILE|REF"),
+    ],
+    project: ProjectOption = HERE,
+    find: Annotated[
+        str, typer.Option(help="Print where these words stand instead.", metavar="WORDS")
+    ] = "",
+    as_of: AsOfOption = "",
+) -> None:
+    """Print the canonical text of a file or document, exactly: offsets count in this text."""
+    words = _words(target, project, as_of)
+    if not find:
+        sys.stdout.write(words)
+        return
+    from aftersummit.errors import NotFound
+    from aftersummit.text.align import locate
+
+    placed = locate(find, words)
+    if placed is None:
+        raise NotFound(f"the words are not in {target}", "try fewer of them")
+    span, match = placed
+    print(f"{span.start}-{span.end} {match}")
+
+
+def _words(target: str, folder: Path, as_of: str) -> str:
+    if target == "-" or Path(target).is_file():
+        from aftersummit.project.files import read_file
+
+        return "\n\n".join(document.text or "" for document in read_file(Path(target), warn=warn))
+    from aftersummit.model import Ref
+    from aftersummit.project import open_project
+
+    with open_project(folder) as opened:
+        return opened.text(Ref.parse(target), as_of=as_of)

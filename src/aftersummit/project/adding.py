@@ -1,0 +1,298 @@
+"""``add``: files, folders, globs and addresses become sources and documents."""
+
+from __future__ import annotations
+
+import contextlib
+import glob
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from aftersummit import documents
+from aftersummit.documents import FetchPolicy
+from aftersummit.errors import AftersummitError, UserError
+from aftersummit.model import Document, Problem, Ref, Source, slugify, text_hash
+from aftersummit.project.clock import now
+from aftersummit.project.progress import Progress, silent
+from aftersummit.store import Store, Writer, first_day
+
+UNFILED = "unfiled"
+"""The forum under which documents are filed that nobody assigned to a meeting."""
+
+_BATCH_DOCUMENTS = 200
+_BATCH_CHARACTERS = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the user says about everything that is added at once; "" leaves it to be found."""
+
+    meeting: str = ""
+    title: str = ""
+    date: str = ""
+    issuers: tuple[str, ...] = ()
+    language: str = ""
+    kind: str = ""
+    url: str = ""
+
+    def apply(self, document: Document) -> Document:
+        """The document with what was given in place of what was found."""
+        return replace(
+            document,
+            title=self.title or document.title,
+            date=self.date or document.date,
+            issuers=self.issuers or document.issuers,
+            language=self.language or document.language,
+            kind=self.kind or document.kind,
+            url=self.url or document.url,
+        )
+
+
+@dataclass(slots=True)
+class AddReport:
+    """What an ``add`` did.
+
+    Attributes:
+        added: addresses of the new documents.
+        unchanged: how many documents were there already.
+        problems: what could not be read, with the remedy.
+        skipped: how many files were no documents.
+    """
+
+    added: list[Ref] = field(default_factory=list)
+    unchanged: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    skipped: int = 0
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Documents that were read and are not yet confirmed."""
+
+    documents: list[Document] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    mended: list[str] = field(default_factory=list)
+    characters: int = 0
+
+    def full(self) -> bool:
+        return len(self.documents) >= _BATCH_DOCUMENTS or self.characters >= _BATCH_CHARACTERS
+
+
+def add(
+    store: Store,
+    inputs: Iterable[str],
+    given: Given,
+    *,
+    policy: FetchPolicy,
+    progress: Progress = silent,
+) -> AddReport:
+    """Read everything named by ``inputs`` into the project.
+
+    Bytes that were read before are not read again; a source that cannot be read becomes
+    a problem and the rest goes on; what was confirmed stays if the process is killed,
+    and the same command continues where it stopped.
+    """
+    store.sources.sweep()
+    adding = _Adding(store, given, progress)
+    for item in inputs:
+        if documents.is_address(item):
+            adding.address(item, policy)
+        else:
+            adding.path(item)
+    adding.confirm()
+    return adding.report
+
+
+class _Adding:
+    """One run of ``add``."""
+
+    def __init__(self, store: Store, given: Given, progress: Progress) -> None:
+        self.store = store
+        self.given = given
+        self.progress = progress
+        self.report = AddReport()
+        self._batch = _Batch()
+        self._done = 0
+        self._seen: set[str] = set()
+
+    def address(self, url: str, policy: FetchPolicy) -> None:
+        """Fetch one address and read it."""
+        try:
+            fetched = documents.fetch(url, policy)
+        except AftersummitError as error:
+            self._problem(_problem("address-failed", url, error))
+            return
+        source = Source(
+            sha256="",
+            size=0,
+            name=Path(fetched.url.split("?")[0]).name or "page.html",
+            address=fetched.url,
+            retrieved=fetched.retrieved,
+            media_type=fetched.media_type,
+            requested=url if url != fetched.url else "",
+        )
+        self._read(io.BytesIO(fetched.data), source, url=fetched.url)
+
+    def path(self, item: str) -> None:
+        """Read a file, a folder or everything a pattern matches."""
+        found = sorted(glob.glob(item, recursive=True)) if _is_pattern(item) else [item]
+        if not found:
+            raise UserError(f"nothing matches '{item}'", "check the pattern, quotes and all")
+        for each in documents.discover([Path(name) for name in found]):
+            if isinstance(each, Problem):
+                self._problem(each)
+            elif isinstance(each, documents.Skipped):
+                self.report.skipped += each.count
+            else:
+                self._file(each)
+
+    def _file(self, path: Path) -> None:
+        try:
+            with path.open("rb") as stream:
+                source = Source("", 0, path.name, str(path), now())
+                self._read(stream, source)
+        except OSError as error:
+            self._problem(
+                Problem(
+                    "file-unreadable",
+                    str(path),
+                    f"the file cannot be opened ({error.strerror or error})",
+                    "check that it is there and may be read, then add it again",
+                    at=now(),
+                )
+            )
+
+    def _read(self, stream: BinaryIO, draft: Source, *, url: str = "") -> None:
+        sha256, size = self.store.sources.keep(stream)
+        with self.store.read() as reader:
+            known = reader.find(Source, f"source/{sha256}")
+            before = reader.member_addresses(sha256)
+        if known is not None or sha256 in self._seen:
+            self.report.unchanged += max(1, len(before))
+            self._batch.mended.append(draft.address)
+            self._step(draft.name)
+            return
+        self._seen.add(sha256)
+        source = replace(draft, sha256=sha256, size=size)
+        media_type, problems = "", 0
+        for each in self._documents(source, url):
+            if isinstance(each, Problem):
+                problems += each.severity == "error"
+                self._problem(each)
+            elif each.member in before:
+                self.report.unchanged += 1
+            else:
+                self._document(each)
+                self._step(draft.name)
+                media_type = each.reader
+        if problems == 0 or media_type:
+            self._batch.sources.append(replace(source, media_type=draft.media_type))
+            self._batch.mended.append(draft.address)
+        self._step(draft.name, force=False)
+
+    def _documents(self, source: Source, url: str) -> Iterator[Document | Problem]:
+        path = self.store.sources.path(source.sha256)
+        try:
+            for each in documents.read(path, source.name, source_sha256=source.sha256):
+                if isinstance(each, Problem):
+                    yield replace(each, where=_where(source.address, each.where), at=now())
+                else:
+                    document = self.given.apply(each)
+                    yield replace(document, url=document.url or url, source=source.sha256)
+        except AftersummitError as error:
+            code = getattr(error, "code", "unreadable")
+            yield _problem(code, source.address, error)
+
+    def _document(self, document: Document) -> None:
+        text = document.text or ""
+        document = replace(document, text_sha256=text_hash(text))
+        self._batch.documents.append(document)
+        self._batch.characters += len(text)
+
+    def _problem(self, problem: Problem) -> None:
+        self._batch.problems.append(problem)
+        self.report.problems.append(problem)
+
+    def _step(self, what: str, *, force: bool = False) -> None:
+        if force or self._batch.full():
+            self.confirm()
+        self.progress(self._done + len(self._batch.documents), None, what)
+
+    def confirm(self) -> None:
+        """Write what was read since the last time, all of it or nothing."""
+        batch, self._batch = self._batch, _Batch()
+        with self.store.write() as writer:
+            at = now()
+            named = _file_under_addresses(writer, batch.documents, self.given.meeting)
+            writer.put_texts(document.text or "" for document in named)
+            writer.put_all(named, at=at)
+            writer.put_members(named)
+            writer.put_all(batch.sources, at=at)
+            for place in batch.mended:
+                writer.mend(place, at=at)
+            writer.put_problems(batch.problems)
+        self._done += len(named)
+        self.report.added.extend(document.ref for document in named if document.ref)
+
+
+def _file_under_addresses(writer: Writer, found: list[Document], meeting: str) -> list[Document]:
+    """Give each document its address: that of a known official text without words, if this
+    is that text, and otherwise a new one."""
+    named, taken = [], set[str]()
+    waiting = {
+        document.text_sha256: document
+        for document in writer.documents_without_text([d.text_sha256 for d in found])
+    }
+    for document in found:
+        known = waiting.pop(document.text_sha256, None)
+        if known is not None:
+            named.append(replace(_completed(known, document), ref=known.ref))
+            continue
+        ref = document.ref or _new_address(writer, document, meeting, taken)
+        taken.add(str(ref))
+        named.append(replace(document, ref=ref))
+    return named
+
+
+def _completed(known: Document, found: Document) -> Document:
+    return replace(
+        found,
+        title=known.title or found.title,
+        date=known.date or found.date,
+        issuers=known.issuers or found.issuers,
+        kind=known.kind or found.kind,
+        url=known.url or found.url,
+    )
+
+
+def _new_address(writer: Writer, document: Document, meeting: str, taken: set[str]) -> Ref:
+    day = first_day(document.date)
+    place = meeting or f"{UNFILED}/{day[:4] or 'undated'}"
+    slug = slugify(document.title)
+    if not meeting and day:
+        slug = f"{day}-{slug}"
+    for number in range(1, 1_000_000):
+        ref = Ref.parse(f"{place}/{slug}" if number == 1 else f"{place}/{slug}-{number}")
+        if str(ref) not in taken and not writer.taken(ref):
+            return ref
+    raise UserError(f"too many documents are called {place}/{slug}", "give this one a title")
+
+
+def _problem(code: str, where: str, error: AftersummitError) -> Problem:
+    return Problem(code, where, error.what, error.remedy, at=now())
+
+
+def _where(address: str, place: str) -> str:
+    """The place in a source, said with the address under which the user knows the source."""
+    _, _, member = place.rpartition(":")
+    return f"{address}:{member}" if member.isdigit() else address
+
+
+def _is_pattern(item: str) -> bool:
+    with contextlib.suppress(OSError):
+        if Path(item).exists():
+            return False
+    return any(sign in item for sign in "*?[")

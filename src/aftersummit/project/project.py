@@ -1,0 +1,391 @@
+"""A project: one folder, and the verbs that can be done to it.
+
+Surfaces (terminal, HTTP, Python) speak to this class only. Each verb lives in a module of
+its own, imported when it is first used, because reading a project must not pay for the
+libraries that adding to it needs.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+
+from aftersummit.errors import NotFound, UserError
+from aftersummit.model import (
+    Commitment,
+    Decision,
+    Document,
+    Evidence,
+    Problem,
+    Ref,
+    Register,
+    Span,
+    from_wire,
+    to_wire,
+)
+from aftersummit.project.clock import end_of, now
+from aftersummit.project.progress import Progress, silent
+from aftersummit.project.settings import FILE, Settings, read_settings, write_settings
+from aftersummit.store import NOUNS, Store
+
+if TYPE_CHECKING:
+    from aftersummit.documents import FetchPolicy
+    from aftersummit.project.adding import AddReport, Given
+    from aftersummit.project.extracting import ExtractReport
+    from aftersummit.project.fetching import FetchReport
+    from aftersummit.project.publishing import PublishReport
+    from aftersummit.project.telling import Story
+
+T = TypeVar("T")
+
+CORRECTABLE = ("title", "date", "issuers", "language", "kind", "url")
+"""What a reader can get wrong about a document and a person can put right."""
+
+
+class Project:
+    """An open project.
+
+    Use :func:`open_project` to get one, and close it or use it in a ``with`` block.
+    Every ``as_of`` is a day (``2024-06-01``), "" being the present.
+    """
+
+    def __init__(self, folder: Path, store: Store, settings: Settings) -> None:
+        self.folder = folder
+        self.settings = settings
+        self._store = store
+
+    def __enter__(self) -> Project:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the project's files."""
+        self._store.close()
+
+    # -- bring in -----------------------------------------------------------------
+
+    def add(
+        self,
+        inputs: Iterable[str],
+        given: Given | None = None,
+        *,
+        policy: FetchPolicy | None = None,
+        progress: Progress = silent,
+    ) -> AddReport:
+        """Read files, folders, patterns and addresses into the project.
+
+        Args:
+            inputs: paths, patterns (``texts/*.pdf``) and http(s) addresses.
+            given: what is known about all of them, in place of what would be found.
+            policy: limits for fetching addresses.
+
+        Returns:
+            What was added, what was there already and what could not be read. Inputs that
+            cannot be read do not stop the rest and stay listed until they are mended.
+        """
+        from aftersummit.documents import FetchPolicy
+        from aftersummit.project.adding import Given, add
+
+        given = given or Given()
+        if not given.meeting and self.settings.meeting:
+            given = replace(given, meeting=self.settings.meeting)
+        return add(self._store, inputs, given, policy=policy or FetchPolicy(), progress=progress)
+
+    def load_bundled(self, name: str) -> int:
+        """Copy a bundled register (``nals``) in; returns how many records are new or changed."""
+        from aftersummit.project.bundling import load_bundled
+
+        changed = load_bundled(self._store, name)
+        if name not in self.settings.bundled:
+            self.settings = replace(self.settings, bundled=(*self.settings.bundled, name))
+            write_settings(self.folder, self.settings)
+        return changed
+
+    def fetch(
+        self,
+        name: str,
+        *,
+        policy: FetchPolicy | None = None,
+        base: str = "",
+        progress: Progress = silent,
+    ) -> FetchReport:
+        """Download the official texts of a bundled register and light up its exact words.
+
+        Args:
+            base: another server that holds the same paths, in place of the public ones.
+        """
+        from aftersummit.documents import FetchPolicy
+        from aftersummit.project.fetching import fetch
+
+        return fetch(
+            self._store, name, policy=policy or FetchPolicy(), base=base, progress=progress
+        )
+
+    def correct(self, ref: Ref, **corrections: Any) -> Document:
+        """Put right what was found about a document: title, date, issuers, language, kind, url.
+
+        Raises:
+            NotFound: there is no such document.
+            UserError: a field that cannot be corrected, or a value that does not fit.
+        """
+        for field in corrections:
+            if field not in CORRECTABLE:
+                raise UserError(
+                    f"'{field}' of a document cannot be corrected",
+                    f"choose from {', '.join(CORRECTABLE)}",
+                )
+        with self._store.write() as writer:
+            found = writer.get(Document, ref.document_ref)
+            mended = from_wire(Document, {**to_wire(found), **to_wire(corrections)})
+            writer.put(mended, at=now())
+        return mended
+
+    # -- find ---------------------------------------------------------------------
+
+    def extract(
+        self,
+        refs: Sequence[Ref] = (),
+        *,
+        labels: Sequence[str] = ("commitment",),
+        recall: str = "default",
+        again: bool = False,
+        progress: Progress = silent,
+    ) -> ExtractReport:
+        """Propose the commitments of documents (of all, when none are named)."""
+        from aftersummit.project.extracting import extract
+
+        return extract(
+            self._store, refs, labels=labels, recall=recall, again=again, progress=progress
+        )
+
+    # -- decide -------------------------------------------------------------------
+
+    def decide(
+        self,
+        subjects: Sequence[Ref],
+        verdict: str,
+        *,
+        coder: str = "",
+        reason: str = "",
+        changes: dict[str, Any] | None = None,
+        into: Ref | None = None,
+        spans: Iterable[Span] = (),
+    ) -> Sequence[Decision]:
+        """Append a person's decision on each subject: accept, edit, reject, merge, split, undo.
+
+        Raises:
+            NotFound: a subject does not exist.
+            Conflict: its present state does not allow the verdict.
+            UserError: the coder is missing, or the decision is incomplete.
+        """
+        from aftersummit.codebooks import codebook
+        from aftersummit.project.deciding import decide
+
+        return decide(
+            self._store,
+            subjects,
+            verdict,
+            coder=coder or self.settings.coder,
+            codebook=codebook().version,
+            reason=reason,
+            changes=changes,
+            into=into,
+            spans=tuple(spans),
+        )
+
+    def add_evidence(
+        self,
+        commitment: Ref,
+        *,
+        passage: Ref | None = None,
+        url: str = "",
+        date: str = "",
+        actors: Sequence[str] = (),
+        stance: str = "mentions",
+        rung: str = "",
+        what: str = "",
+        coder: str = "",
+        note: str = "",
+    ) -> Evidence:
+        """Link a passage or an address to a commitment.
+
+        Raises:
+            NotFound: the commitment or the document does not exist.
+            UserError: something is missing or does not fit.
+        """
+        from aftersummit.project.evidence import add_evidence
+
+        return add_evidence(
+            self._store,
+            commitment,
+            passage=passage,
+            url=url,
+            date=date,
+            actors=actors,
+            stance=stance,
+            rung=rung,
+            what=what,
+            coder=coder or self.settings.coder,
+            note=note,
+        )
+
+    # -- ask ----------------------------------------------------------------------
+
+    def list(self, noun: str, *, under: str = "", as_of: str = "") -> Iterator[Any]:
+        """Records of a noun (``document``, ``meeting``, ...), by address."""
+        kind = NOUNS.get(noun)
+        if noun == "commitment":
+            yield from self.commitments(under=under, as_of=as_of)
+            return
+        with self._store.read(end_of(as_of)) as reader:
+            if noun == "problem":
+                yield from reader.problems()
+            elif noun == "decision":
+                yield from reader.decisions()
+            elif kind is Document:
+                yield from reader.documents(under=under, texts_too=False)
+            elif kind is not None:
+                yield from reader.all(kind, under=under)
+            else:
+                raise UserError(f"'{noun}' is no noun", f"use one of {', '.join(LISTED)}")
+
+    def count(self, noun: str, *, as_of: str = "") -> int:
+        """How many records of a noun there are."""
+        if noun in ("commitment", "decision", "problem"):
+            return sum(1 for _ in self.list(noun, as_of=as_of))
+        with self._store.read(end_of(as_of)) as reader:
+            return reader.count(NOUNS[noun])
+
+    def commitments(self, *, under: str = "", as_of: str = "") -> Sequence[Commitment]:
+        """Every commitment and proposal at or under an address, in its present state."""
+        from aftersummit.project.folding import commitments
+
+        with self._store.read(end_of(as_of)) as reader:
+            return commitments(reader, under)
+
+    def get(self, ref: Ref, *, as_of: str = "") -> Any:
+        """The record at an address: a noun of any kind.
+
+        Raises:
+            NotFound: nothing stands there.
+        """
+        if ref.kind == "commitment" or (ref.kind == "document" and ref.span is not None):
+            return self.status(ref, as_of=as_of).commitment
+        with self._store.read(end_of(as_of)) as reader:
+            if ref.kind == "document":
+                return reader.document(ref)
+            kind = NOUNS.get(ref.kind)
+            if kind is None:
+                raise NotFound(f"nothing is kept at {ref}", "ask for a commitment or document")
+            return reader.get(kind, ref)
+
+    def text(self, ref: Ref, *, as_of: str = "") -> str:
+        """The canonical text of a document, or the words at a span of it.
+
+        Raises:
+            NotFound: there is no such document, or its words are not held.
+        """
+        with self._store.read(end_of(as_of)) as reader:
+            document = reader.document(ref.document_ref)
+        if document.text is None:
+            raise NotFound(
+                f"the words of {ref.document_ref} are not in this project",
+                "get them with: aftersummit fetch nals, or add the file",
+            )
+        return document.quote(ref.span) if ref.span else document.text
+
+    def status(self, ref: Ref, *, as_of: str = "") -> Story:
+        """A commitment's whole story.
+
+        Raises:
+            NotFound: there is no such commitment.
+        """
+        from aftersummit.project.telling import tell
+
+        with self._store.read(end_of(as_of)) as reader:
+            return tell(reader, ref)
+
+    def register(self, *, as_of: str = "") -> Register:
+        """The whole project as one value."""
+        from aftersummit.project.folding import register
+
+        with self._store.read(end_of(as_of)) as reader:
+            return register(reader, self.settings)
+
+    def problems(self) -> Sequence[Problem]:
+        """What could not be read and has not been mended."""
+        with self._store.read() as reader:
+            return tuple(reader.problems())
+
+    def state(self) -> tuple[int, int, int]:
+        """A mark that changes whenever something is added or decided."""
+        with self._store.read() as reader:
+            return reader.state()
+
+    # -- give out -----------------------------------------------------------------
+
+    def export(self, noun: str, form: str, stream: TextIO, *, as_of: str = "") -> int:
+        """Write all records of a noun to a text stream; returns how many."""
+        from aftersummit.project.publishing import export
+
+        return export(self.register(as_of=as_of), noun, form, stream)
+
+    def publish(
+        self, folder: Path, *, as_of: str = "", progress: Progress = silent
+    ) -> PublishReport:
+        """Write the site into ``folder``, whole or not at all.
+
+        Raises:
+            UserError: the folder holds something that is not a site, or a blocker was found.
+        """
+        from aftersummit.project.publishing import publish
+
+        return publish(self.register(as_of=as_of), folder, progress=progress)
+
+
+LISTED = (*NOUNS, "decision", "problem")
+
+
+def open_project(folder: str | Path = ".") -> Project:
+    """Open the project in a folder.
+
+    Raises:
+        NotAProject: there is none, or it cannot be opened.
+    """
+    path = Path(folder)
+    settings = read_settings(path)
+    return Project(path, Store(path), settings)
+
+
+def make_project(folder: str | Path, settings: Settings | None = None) -> Project:
+    """Make a project in a folder (made too, if need be) and open it.
+
+    Raises:
+        UserError: the folder holds a project already, or cannot be written.
+    """
+    path = Path(folder)
+    if (path / FILE).exists():
+        raise UserError(
+            f"there is a project in {path} already", "open it, or choose another folder"
+        )
+    settings = settings or Settings()
+    if settings.meeting:
+        Ref.parse(settings.meeting)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        writable = os.access(path, os.W_OK)
+    except OSError as error:
+        raise UserError(
+            f"{path} cannot be made ({error.strerror})", "choose another folder"
+        ) from error
+    if not writable:
+        raise UserError(f"{path} cannot be written", "choose another folder")
+    store = Store(path, create=True)
+    # The settings file comes last: a folder without it is no project, and init can run again.
+    write_settings(path, settings)
+    return Project(path, store, settings)
