@@ -1,1 +1,29 @@
-"""Bytes in, documents out."""
+"""Documents are read: bytes of any of our formats become canonical text that can be cited."""
+
+from aftersummit.documents.builder import TextBuilder
+from aftersummit.documents.describe import describe
+from aftersummit.documents.read import read
+from aftersummit.documents.reading import (
+    Facts,
+    Limits,
+    Reader,
+    Reading,
+    Received,
+    Unreadable,
+)
+from aftersummit.documents.recognise import reader_named, readers, recognise
+
+__all__ = [
+    "Facts",
+    "Limits",
+    "Reader",
+    "Reading",
+    "Received",
+    "TextBuilder",
+    "Unreadable",
+    "describe",
+    "read",
+    "reader_named",
+    "readers",
+    "recognise",
+]
