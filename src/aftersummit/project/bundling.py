@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from aftersummit import catalogue
+from aftersummit import catalogue, codebooks
 from aftersummit.errors import UserError
 from aftersummit.model import Commitment, Evidence, Meeting, Register
 from aftersummit.project.clock import now
@@ -43,8 +43,9 @@ def _put(writer: Writer, record: Any, known_from: str, at: str) -> bool:
 
 
 def _records(bundled: Register) -> list[Any]:
+    shipped = {party.code for party in codebooks.codebook().parties}
     return [
-        *bundled.codebook.parties,
+        *(party for party in bundled.codebook.parties if party.code not in shipped),
         *bundled.forums,
         *bundled.meetings,
         *bundled.documents,

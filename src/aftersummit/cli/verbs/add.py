@@ -36,7 +36,9 @@ def run(
     timeout: Annotated[float, typer.Option(help="Longest wait for a page, in seconds.")] = 60,
     form: FormatOption = Format.table,
 ) -> None:
-    """Read texts into the project: plain text, markdown, HTML, PDF, DOCX, JSON lines (.gz too).
+    """Read texts into the project.
+
+    Plain text, markdown, HTML, PDF, DOCX and JSON lines (.gz too) are understood.
 
     What was added before is not added twice. A file that cannot be read does not stop the
     rest: it is listed with the remedy and stays listed (aftersummit list problems) until it

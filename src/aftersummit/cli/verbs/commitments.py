@@ -31,7 +31,10 @@ def run(
     as_of: AsOfOption = "",
     form: FormatOption = Format.table,
 ) -> None:
-    """List commitments and undecided proposals, or count where their words were found."""
+    """List commitments and proposals.
+
+    With --places, count for each meeting how many were found in an official text.
+    """
     from aftersummit.cli.wire import commitment_row, place_rows
     from aftersummit.model import Ref
     from aftersummit.project import open_project

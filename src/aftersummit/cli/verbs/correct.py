@@ -26,7 +26,7 @@ def run(
     url: Annotated[str | None, typer.Option(help="Public address.")] = None,
     form: FormatOption = Format.table,
 ) -> None:
-    """Correct a document's title, date, issuers, language, kind or address."""
+    """Correct what was found about a document."""
     from aftersummit.cli.wire import record_row
     from aftersummit.errors import UsageError
     from aftersummit.model import Ref

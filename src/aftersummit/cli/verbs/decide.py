@@ -40,7 +40,7 @@ def run(
     ] = None,
     form: FormatOption = Format.table,
 ) -> None:
-    """Accept, edit, reject, merge or split proposals and commitments; undo takes one back.
+    """Accept, edit, reject, merge, split, undo.
 
     Decisions are appended and never changed. Several addresses are decided together or
     not at all. An accepted proposal is given the next commitment number of its meeting.

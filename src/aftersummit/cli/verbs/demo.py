@@ -16,7 +16,9 @@ EXAMPLE = "aftersummit demo"
 def run(
     folder: Annotated[Path, typer.Argument(help="Where to make it.")] = Path("demo"),
 ) -> None:
-    """Make a project with the bundled register and publish its site.
+    """Make and publish the bundled register.
+
+    A project is made with the register of the North American Leaders' Summit.
 
     Running it again brings the project up to date and publishes again; decisions and
     texts that were added stay.

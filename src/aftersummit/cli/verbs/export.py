@@ -24,7 +24,10 @@ def run(
     ] = None,
     as_of: AsOfOption = "",
 ) -> None:
-    """Write all records of a noun, with stable addresses, for a spreadsheet or a program."""
+    """Write records as CSV, JSON or JSON lines.
+
+    Addresses are stable; the columns are those of the published JSON Schema.
+    """
     from aftersummit.cli.wire import singular
     from aftersummit.project import open_project
     from aftersummit.project.files import written_whole

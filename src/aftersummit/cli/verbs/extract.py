@@ -40,7 +40,9 @@ def run(
     language: Annotated[str, typer.Option(help="Language of FILE, if found wrongly.")] = "",
     form: FormatOption = Format.table,
 ) -> None:
-    """Find commitments: in a file (no project needed), or in a project's documents.
+    """Find commitments in a file or project.
+
+    A file needs no project; without one, all documents of the project are read.
 
     Offsets are half-open, in Unicode code points of the text that 'aftersummit text FILE'
     prints. In a project, what is found becomes proposals that a person decides on.

@@ -25,7 +25,9 @@ def run(
     timeout: Annotated[float, typer.Option(help="Longest wait for a text, in seconds.")] = 60,
     form: FormatOption = Format.table,
 ) -> None:
-    """Download the official texts of a bundled register and light up the exact words.
+    """Download a register's official texts.
+
+    The exact words of every commitment that was located are lit up in them.
 
     An address that does not answer is reported and the register works without it; run the
     command again to try again. If none could be had, the exit code is 3.

@@ -24,9 +24,9 @@ def run(
         str, typer.Option("--with", help="Load a bundled register: nals.", metavar="NAME")
     ] = "",
 ) -> None:
-    """Make a project in a folder; with --with nals, load the bundled register into it.
+    """Make a project in a folder.
 
-    Loading the bundled register again into a project that has it brings it up to date.
+    With --with nals, the bundled register is loaded into it. Loading the bundled register again into a project that has it brings it up to date.
     """
     from aftersummit.project import Settings, make_project, open_project
 

@@ -21,7 +21,10 @@ def run(
     ] = None,
     as_of: AsOfOption = "",
 ) -> None:
-    """Write the register as a site that works from a folder, without network or server."""
+    """Write the register as a site.
+
+    It works from a folder, without network or server.
+    """
     from aftersummit.project import open_project
 
     folder = to or project / "site"

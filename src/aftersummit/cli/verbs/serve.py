@@ -20,7 +20,10 @@ def run(
     browser: Annotated[bool, typer.Option(help="Open it in a browser.")] = True,
     as_of: AsOfOption = "",
 ) -> None:
-    """Show the site from the live project on this machine; it follows every change."""
+    """Show the live site on this machine.
+
+    The pages follow every change of the project.
+    """
     from aftersummit.project import open_project
     from aftersummit.server import serve
 

@@ -19,7 +19,7 @@ def run(
     as_of: AsOfOption = "",
     form: FormatOption = Format.table,
 ) -> None:
-    """Show one record with all its fields: a document, meeting, commitment, action, series, ..."""
+    """Show one record with all its fields."""
     from aftersummit.cli.wire import record_row
     from aftersummit.model import Ref
     from aftersummit.project import open_project

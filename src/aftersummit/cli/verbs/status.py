@@ -19,7 +19,10 @@ def run(
     as_of: AsOfOption = "",
     form: FormatOption = Format.table,
 ) -> None:
-    """Tell what was promised, by whom, by when, in which words, and what was done since."""
+    """Tell a commitment's whole story.
+
+    What was promised, by whom, by when, in which words, and what was done since.
+    """
     from aftersummit.cli.story import print_story
     from aftersummit.model import Ref, to_wire
     from aftersummit.project import open_project

@@ -26,7 +26,10 @@ def run(
     ] = "",
     as_of: AsOfOption = "",
 ) -> None:
-    """Print the canonical text of a file or document, exactly: offsets count in this text."""
+    """Print the canonical text.
+
+    Exactly as offsets count it: of a file, or of a document of the project.
+    """
     words = _words(target, project, as_of)
     if not find:
         sys.stdout.write(words)
