@@ -240,8 +240,9 @@ def _references(register: Register) -> Iterator[tuple[str, Ref]]:
     """Each reference from one record to another, with the name of the record it starts at."""
     for record in _records(register):
         yield from ((str(record.ref), target) for target in _targets(record))
-    for noted in (*register.claims, *register.remarks):
-        yield from ((noted.key, target) for target in _targets(noted))
+    noted: tuple[Claim | Remark, ...] = (*register.claims, *register.remarks)
+    for record in noted:
+        yield from ((record.key, target) for target in _targets(record))
 
 
 def _targets(record: Any) -> Iterable[Ref]:
