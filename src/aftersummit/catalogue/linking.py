@@ -201,10 +201,12 @@ def _given(texts: Mapping[Ref, str], document: Ref) -> str:
     return texts[document]
 
 
-def _marks(text: str, span: Span) -> dict[str, str]:
+def _marks(text: str, span: Span) -> dict[str, str | bool]:
+    words = span.of(text)
     return {
         "fingerprint": str(fingerprint_at(text, span)),
-        "words": words_hash(span.of(text)),
+        "words": words_hash(words),
+        "closed": not words[-1].isalnum(),
     }
 
 

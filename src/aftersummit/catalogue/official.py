@@ -8,11 +8,12 @@ fingerprint, and what is not found is said to be missing.
 
 from __future__ import annotations
 
+import string
 from dataclasses import dataclass, replace
 from functools import cache
 
 from aftersummit.catalogue.linking import read_locators, words_hash
-from aftersummit.catalogue.places import MarkedText, marked_texts
+from aftersummit.catalogue.places import Mark, MarkedText, marked_texts
 from aftersummit.errors import NotFound
 from aftersummit.model import Commitment, Document, Passage, Ref, Register, Span, text_hash
 from aftersummit.model.commitment import Match
@@ -98,27 +99,21 @@ def _spans(known: MarkedText, text: str, digest: str) -> list[Span | None]:
 def _passage(known: MarkedText, span: Span, there: Span | None, text: str, digest: str) -> Passage:
     if there is None:
         return Passage(document=known.document, text_sha256=digest, match="missing")
-    wanted = known.marks[span].words
-    there = _trimmed(there, text, wanted)
+    mark = known.marks[span]
+    there = _trimmed(there, text, mark)
     words = there.of(text)
-    match: Match = "exact" if words_hash(words) == wanted else "normalised"
+    match: Match = "exact" if words_hash(words) == mark.words else "normalised"
     return Passage(there, words, known.document, digest, match)
 
 
-def _trimmed(there: Span, text: str, wanted: str) -> Span:
-    """Without the marks after its last word, where the place was taken without them.
+def _trimmed(there: Span, text: str, mark: Mark) -> Span:
+    """Without the comma or full stop after the last word, where the place was taken without.
 
-    A fingerprint knows letters and digits only, so a place found by it takes in the comma or
-    full stop that follows.
+    A fingerprint knows letters and digits only; ``find`` takes in the mark that follows.
     """
-    end = there.end
-    while end > there.start:
-        if words_hash(text[there.start : end]) == wanted:
-            return Span(there.start, end)
-        if text[end - 1].isalnum():
-            break
-        end -= 1
-    return there
+    words = there.of(text)
+    bare = len(words.rstrip(string.punctuation + "”’»…"))
+    return there if mark.closed else Span(there.start, there.start + bare)
 
 
 def with_text(register: Register, document: Ref, text: str) -> Register:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
+from typing import Any
 
 from aftersummit.catalogue.linking import FINGERPRINTS
 from aftersummit.model import Commitment, Ref, Register, Span
@@ -21,11 +22,13 @@ class Mark:
         span: where it stands in the text from which it was taken.
         fingerprint: finds it in any rendering of that text.
         words: checksum of its exact characters, see ``linking.words_hash``.
+        closed: whether it ends with a full stop or another mark, not with a word.
     """
 
     span: Span
     fingerprint: Fingerprint
     words: str
+    closed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +66,14 @@ def marked_texts() -> Mapping[Ref, MarkedText]:
     return MappingProxyType({text.document: text for text in texts})
 
 
-def _marked_text(document: Ref, entry: dict[str, dict[str, dict[str, str]]]) -> MarkedText:
+def _marked_text(document: Ref, entry: dict[str, Any]) -> MarkedText:
     marks = {}
     for written, mark in entry["places"].items():
         start, _, end = written.partition("-")
         span = Span(int(start), int(end))
-        marks[span] = Mark(span, Fingerprint.parse(mark["fingerprint"]), mark["words"])
-    return MarkedText(document, str(entry["text_sha256"]), MappingProxyType(marks))
+        found_by = Fingerprint.parse(mark["fingerprint"])
+        marks[span] = Mark(span, found_by, mark["words"], mark["closed"])
+    return MarkedText(document, entry["text_sha256"], MappingProxyType(marks))
 
 
 def located(register: Register) -> tuple[Coverage, ...]:
