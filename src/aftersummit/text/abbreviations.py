@@ -15,7 +15,7 @@ def words_of(listed: str) -> frozenset[str]:
 
 TITLES = words_of(
     """
-    dr mr mrs ms messrs mx prof hon rev fr gen adm amb capt cmdr col cpl lt maj sgt gov lt-gov
+    fmr dr mr mrs ms messrs mx prof hon rev fr gen adm amb capt cmdr col cpl lt maj sgt gov lt-gov
     pres sen rep reps sens sec sup supt insp vs cf viz v approx ca resp incl excl esp bros mt ft
     e.g i.e eg ie m mm mme mmes mlle mgr pr vve sr sra srta sres dra dres lic ing arq mtro
     mtra gral cnel cap cmdte tte d dña ud uds vd vds sto sta s.e s.a.r s.m h.e h.r.h h.m rt st

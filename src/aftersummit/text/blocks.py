@@ -7,13 +7,20 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _BULLETS = "•‣◦▪▫●○■□·∙⁃➢➤►▶✓✔❖"
+ROMAN = r"(?:(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})|(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3}))"
+"""A number from 1 to 39 in small or capital Roman numerals."""
 _MARKER = re.compile(
     rf"(?P<bullet>[{_BULLETS}])\s*"
     r"|(?P<dash>[-–—*+])[ \t\u00a0]+"
     r"|(?P<o>o)(?:\t|[ \u00a0]{2,})"
     r"|(?P<numbers>\d{1,3}(?:\.\d{1,3}){1,3})[.)]?[ \t\u00a0]+(?=\D)"
-    r"|(?P<open>[(\[])?(?P<label>\d{1,3}|[a-zA-Z]|[ivxlc]{2,6}|[IVXLC]{2,6})"
+    r"|(?P<open>[(\[])?(?P<label>\d{1,3}|[a-zA-Z]|" + ROMAN + r")"
     r"(?P<close>[.)\]])(?:[ \t\u00a0]+|(?=[A-Z“«¿]))"
+)
+_BREAKS_OFF = re.compile(
+    r"(?:,|\b(?:a|an|the|of|in|on|at|to|by|for|from|with|and|or|nor|as|that|which|its|our|their"
+    r"|le|la|les|l’|l'|de|des|du|d’|à|au|aux|et|ou|en|dans|par|pour|sur|avec|que|qui"
+    r"|el|los|las|del|al|y|o|con|por|para|un|una|une|su|sus|se))$"
 )
 _LINE = re.compile(r"[^\n]+")
 _NARROWEST, _WIDEST = 40, 140
@@ -107,7 +114,7 @@ def _split(text: str, lines: list[_Line]) -> Iterator[Piece]:
         line = lines[0]
         yield Piece(line.start, line.end, line.indent, marker_at(text, line.start, line.end))
         return
-    width = max(line.indent + line.end - line.start for line in lines)
+    width = _width(lines)
     first = before = lines[0]
     marker = marker_at(text, first.start, first.end)
     for line in lines[1:]:
@@ -120,18 +127,38 @@ def _split(text: str, lines: list[_Line]) -> Iterator[Piece]:
     yield Piece(first.start, before.end, first.indent, marker)
 
 
+def _width(lines: list[_Line]) -> int:
+    """The width at which ``lines`` look wrapped; 0 where they do not.
+
+    A few lines that are far wider hold an address that could not be broken.
+    """
+    widths = [line.indent + line.end - line.start for line in lines]
+    wrapped = [width for width in widths[:-1] if width <= _WIDEST]
+    width = max(wrapped, default=0)
+    return width if width >= _NARROWEST and 2 * len(wrapped) >= len(widths) - 1 else 0
+
+
 def _parts(text: str, before: _Line, line: _Line, width: int) -> bool:
     """Whether the line end between ``before`` and ``line`` parts two blocks.
 
-    In a text wrapped at ``width`` it does where the next word would still have fitted.
+    In a text wrapped at ``width`` it does where the next word would still have fitted, unless
+    the line breaks off in the middle of a clause.
     """
-    if text[line.start].islower() and text[before.end - 1] not in _ENDED:
+    last = text[before.end - 1]
+    if text[line.start].islower() and last not in ":;":
         return False
-    if width < _NARROWEST or width > _WIDEST:
+    if last not in _ENDED and _BREAKS_OFF.search(
+        text, max(before.start, before.end - 12), before.end
+    ):
+        return False
+    if not width:
         return True
+    used = before.indent + before.end - before.start
+    if last not in _ENDED and used >= 0.75 * width:
+        return False
     space = text.find(" ", line.start, line.end)
     word = (space if space != -1 else line.end) - line.start
-    return before.indent + before.end - before.start + 1 + word <= width - 8
+    return used + 1 + word <= width - 8
 
 
 def _believable(found: Marker, current: Marker | None, last: str) -> bool:
@@ -143,4 +170,4 @@ def _believable(found: Marker, current: Marker | None, last: str) -> bool:
         return True
     if current is not None and current.family == found.family:
         return found.number in (0, current.number + 1)
-    return found.number == 0 and found.family not in "–—"
+    return not found.counted and found.family not in "–—"

@@ -20,6 +20,10 @@ _VERB = re.compile(
     r"|agreed?|intend(?:s|ed)?|pledged?|committed|decided?|announced?|affirm(?:s|ed)?"
     r"|nous|s[’']engage(?:nt|ons)?|seront|nos comprometemos|se comprometen|acordaron|acordamos)\b"
 )
+_STATES = re.compile(
+    r"\b(?:[Ww]e|will|shall|must|is|are|was|were|has|have|had|said"
+    r"|[Nn]ous|est|sont|sera|seront|doit|doivent|[Ss]e|es|son|será|serán|ha|han|debe|deben)\b"
+)
 _FOLLOWING = re.compile(r"\bfollowing\b|\bas follows\b|\bsuivante?s?\b|\bsiguientes?\b")
 _SMALL = words_of(
     """
@@ -69,7 +73,9 @@ def is_heading(text: str, start: int, end: int, marker: Marker | None, over_list
         return not over_list and size <= _LONGEST_PLAIN_HEADING and _title_share(words) >= 0.75
     if over_list and (_LEADING_ON.search(words) or _VERB.search(words)):
         return False
-    return size <= _LONGEST_PLAIN_HEADING or _title_share(words) >= 0.6
+    if _title_share(words) >= 0.6:
+        return True
+    return size <= _LONGEST_PLAIN_HEADING and _STATES.search(words) is None
 
 
 def _title_share(words: str) -> float:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from aftersummit.text.abbreviations import MAYBE, NUMBERED, OPENERS, TITLES
+from aftersummit.text.blocks import ROMAN, marker_at
 
 _ZERO_WIDTH = "\u200b\u200c\u200d\u2060"
 
@@ -21,10 +22,11 @@ _GAP = re.compile(rf"[\s{_ZERO_WIDTH}]*+")
 _LISTED = re.compile(r"\(?[a-zA-Zivx0-9]{1,4}\)\s")
 _OPENING = re.compile(r"[\"'“‘«‹(\[{¿¡*_]++[ \u00a0\u202f]?")
 _WORD = re.compile(r"\w++")
-_ROMAN = re.compile(r"[ivxlc]{1,6}|[IVXLC]{1,6}")
-_DOTTED = re.compile(r"(?:\w\.)+\w")
+_ROMAN = re.compile(ROMAN)
+_DOTTED = re.compile(r"(?:[^\W\d]\.)+[^\W\d]")
 
 # A list inside a paragraph: after a colon or semicolon (and "and", "or") comes "1)", "2.", "(i)".
+# Items after a semicolon go with one after a colon or at the start of the paragraph.
 # "(1)" is left in its sentence: such lists count nouns, not measures.
 _INLINE = re.compile(
     r"(?<=[:;])\s(?:(?:and|or|et|ou|y|o|e)\s)?"
@@ -32,7 +34,8 @@ _INLINE = re.compile(
 )
 _NUMBER_INSIDE = re.compile(r"(?<=\w\s)(\d{1,3})\.\s(?=[A-ZÀ-ÖØ-Þ¿¡«“])")
 _LABEL = re.compile(
-    r"(?:[(\[]?(?:\d{1,3}|[a-zA-Z]|[ivxlcIVXLC]{1,6})|\d{1,3}(?:\.\d{1,3}){1,3}"
+    rf"(?:[(\[]?(?:\d{{1,3}}|[a-zA-Z]|{ROMAN})"
+    r"|\d{1,3}(?:\.\d{1,3}){1,3}"
     r"|(?:§|[Ss]ec|[Ss]ection|SECTION|SEC|[Aa]rt|[Aa]rticle|ARTICLE|[Aa]rtículo|[Cc]hapter|[Pp]art)"
     r"\.?\s\w{1,5})\.?[)\]]?\.?"
 )
@@ -75,7 +78,17 @@ def list_starts(text: str, start: int, end: int, last_number: int) -> list[int]:
         last_number: number of the last numbered paragraph or item; a bare "4. Ending" in the
             middle of a line begins an item only where it goes on counting.
     """
-    found = {_trim(text, match.end()) for match in _INLINE.finditer(text, start, end)}
+    found: set[int] = set()
+    opening = marker_at(text, start, end)
+    family = opening.family if opening else None
+    for match in _INLINE.finditer(text, start, end):
+        item = marker_at(text, match.end(), end)
+        if item is None:
+            continue
+        if text[match.start() - 1] == ":":
+            family = item.family
+        if item.family == family:
+            found.add(_trim(text, match.end()))
     for match in _NUMBER_INSIDE.finditer(text, start, end):
         if last_number and int(match.group(1)) == last_number + 1:
             found.add(match.start() - 1)
@@ -93,6 +106,8 @@ def _closes(text: str, opened: int, stop: re.Match[str], following: int, end: in
     """Whether the marks at ``stop`` close a sentence, given what stands around them."""
     marks = stop.group(1)
     quoted = bool(stop.group(2))
+    if marks[-1] in "!?" and text[following] in "¿¡":
+        return True
     opening = _OPENING.match(text, following, end)
     first = opening.end() if opening else following
     char = text[first] if first < end else ""
@@ -116,7 +131,9 @@ def _full_stop_closes(text: str, opened: int, dot: int, first: int, end: int) ->
     if lowered in TITLES:
         return False
     char = text[first] if first < end else ""
-    if lowered in NUMBERED and (char.isdigit() or _enumerates(text, first, end)):
+    if lowered in NUMBERED and (
+        char.isdigit() or (lowered != "no" and _enumerates(text, first, end))
+    ):
         return False
     if lowered in MAYBE or _DOTTED.fullmatch(token):
         return _opens(text, first, end)
@@ -143,4 +160,6 @@ def _enumerates(text: str, first: int, end: int) -> bool:
     if word is None:
         return False
     letters = word.group()
-    return len(letters) == 1 or _ROMAN.fullmatch(letters) is not None
+    if len(letters) == 1:
+        return letters not in "AEOUYaeouy"  # words of their own in one of the languages
+    return _ROMAN.fullmatch(letters) is not None
