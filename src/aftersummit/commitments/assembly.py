@@ -1,0 +1,70 @@
+"""Judged units become commitments: split, placed, with their attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from aftersummit.commitments.attributes import describe
+from aftersummit.commitments.context import Genre, View
+from aftersummit.commitments.issuers import Speakers
+from aftersummit.commitments.split import split
+from aftersummit.model import Commitment, Document, Passage, text_hash
+from aftersummit.model.commitment import Kind, Label, Strength
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A unit with the label it was given, how sure that is (0 to 1), and why."""
+
+    view: View
+    label: str
+    confidence: float
+    why: tuple[str, ...]
+
+
+def assemble(
+    document: Document, judged: Sequence[Judged], who: Speakers, kind: Genre
+) -> list[Commitment]:
+    """Commitments with exact spans and attributes; calls and stances as whole units."""
+    text = document.text or ""
+    digest = document.text_sha256 or text_hash(text)
+    found: list[Commitment] = []
+    for one in judged:
+        view = one.view
+        if one.label != "commitment":
+            found.append(_whole(document, one, digest))
+            continue
+        parts = split(text, view)
+        for span, known in zip(
+            parts, describe(text, view, parts, who, kind, document.language), strict=True
+        ):
+            found.append(
+                Commitment(
+                    label="commitment",
+                    passages=(Passage(span, span.of(text), document.ref, digest),),
+                    confidence=round(one.confidence, 4),
+                    strength=cast(Strength, known.strength),
+                    kind=cast(Kind, known.kind),
+                    parties=known.parties,
+                    deadline=known.deadline,
+                    quantity=known.quantity,
+                    issue=known.issue,
+                    head=view.head_span,
+                    why=one.why,
+                )
+            )
+    return found
+
+
+def _whole(document: Document, one: Judged, digest: str) -> Commitment:
+    span = one.view.span
+    quote = span.of(document.text or "")
+    return Commitment(
+        label=cast(Label, one.label),
+        passages=(Passage(span, quote, document.ref, digest),),
+        confidence=round(one.confidence, 4),
+        head=one.view.head_span,
+        why=one.why,
+    )
