@@ -1,0 +1,229 @@
+"""One chart a series: a Vega-Lite description, and the same drawn once as an SVG.
+
+The SVG stands in the page for print, for readers without scripts and as the first thing
+seen; the chart script then draws the same description to the width of the reader's screen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+from aftersummit.model import Observation, Series
+from aftersummit.publish.site.words import date_bounds, date_words, number_words
+
+FEWEST = 3
+"""Below this many values there is nothing to draw: the sentence and the table say it all."""
+
+COLOURS = {"#101010": "--ink", "#606060": "--muted", "#d0d0d0": "--rule", "#105090": "--series"}
+"""Colours in the description, each a stand-in for one of the style sheet's."""
+
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif"
+MANY = 14
+
+
+def chartable(series: Series) -> bool:
+    """Whether a series has enough dated values for a line."""
+    return len(_points(series)) >= FEWEST
+
+
+def describe(series: Series, marks: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:
+    """The Vega-Lite description of one series.
+
+    Args:
+        marks: ISO date and name of each moment to mark (the meetings at which the
+            commitments beside the series were made).
+    """
+    points = _points(series)
+    layers = [_zero(), *_moments(points, marks), _segments(points), _dots(), *_labels(points)]
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "background": None,
+        "width": 620,
+        "height": 300,
+        "autosize": {"type": "fit", "contains": "padding"},
+        "padding": {"left": 4, "right": 16, "top": 8, "bottom": 4},
+        "data": {"values": points},
+        "layer": layers,
+        "config": _config(),
+    }
+
+
+def render(description: dict[str, Any], label: str) -> str:
+    """A description as an SVG element that takes the page's colours in light and dark.
+
+    Args:
+        label: what a screen reader says in its place.
+    """
+    import vl_convert
+
+    drawn: str = vl_convert.vegalite_to_svg(description)
+    for colour, name in COLOURS.items():
+        drawn = re.sub(colour, f"var({name})", drawn, flags=re.IGNORECASE)
+    opening = re.match(r"<svg[^>]*>", drawn)
+    size = re.search(r'viewBox="([^"]+)"', drawn)
+    if opening is None or size is None:
+        return ""
+    inner = drawn[opening.end() :]
+    inner = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", inner)
+    title = label.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{size[1]}"'
+    return f'{head} role="img" aria-label="{title}">{inner}'
+
+
+@cache
+def scripts() -> bytes:
+    """The chart library out of the installed vl-convert-python, kept to itself but for one name."""
+    import vl_convert
+
+    bundle: str = vl_convert.javascript_bundle()  # type: ignore[call-arg, unused-ignore]
+    return f"(function () {{\n{bundle}\n}})();\n".encode()
+
+
+def sparkline(series: Series, width: int = 160, height: int = 36) -> str:
+    """Path data of a small line without axes; "" for fewer than three values."""
+    points = _points(series)
+    if len(points) < FEWEST:
+        return ""
+    values = [p["value"] for p in points]
+    low, high = min(0.0, *values), max(values)
+    reach = (high - low) or 1.0
+    step = (width - 8) / (len(points) - 1)
+    places = [
+        f"{4 + i * step:.1f} {height - 4 - (v - low) / reach * (height - 8):.1f}"
+        for i, v in enumerate(values)
+    ]
+    return "M" + " L".join(places)
+
+
+def _points(series: Series) -> list[dict[str, Any]]:
+    dated = [(date_bounds(o.period)[0], o) for o in series.observations]
+    return [_point(day, o, series) for day, o in sorted(dated, key=lambda p: p[0]) if day]
+
+
+def _point(day: str, observation: Observation, series: Series) -> dict[str, Any]:
+    year = f"fiscal year {observation.period}" if series.fiscal_year else None
+    unsure = observation.confidence == "unverified"
+    return {
+        "day": day,
+        "period": year or date_words(observation.period),
+        "value": observation.value,
+        "label": number_words(observation.value),
+        "state": "unverified" if unsure else observation.status,
+        "unsure": unsure,
+    }
+
+
+def _zero() -> dict[str, Any]:
+    return {
+        "data": {"values": [{"zero": 0}]},
+        "mark": {"type": "rule", "color": "#606060"},
+        "encoding": {"y": {"field": "zero", "type": "quantitative"}},
+    }
+
+
+def _moments(
+    points: list[dict[str, Any]], marks: Sequence[tuple[str, str]]
+) -> list[dict[str, Any]]:
+    first, last = points[0]["day"], points[-1]["day"]
+    inside = [{"day": d, "name": n} for d, n in dict.fromkeys(marks) if first <= d <= last]
+    if not inside:
+        return []
+    data = {"values": inside}
+    x = {"field": "day", "type": "temporal"}
+    rule = {"type": "rule", "color": "#606060", "strokeDash": [2, 3]}
+    text = {
+        "type": "text",
+        "color": "#606060",
+        "align": "right",
+        "dx": -5,
+        "baseline": "top",
+        "y": 0,
+    }
+    return [
+        {"data": data, "mark": rule, "encoding": {"x": x}},
+        {"data": data, "mark": text, "encoding": {"x": x, "text": {"field": "name"}}},
+    ]
+
+
+def _segments(points: list[dict[str, Any]]) -> dict[str, Any]:
+    """The line, in pieces: a piece with an unverified end is dashed."""
+    pairs = [
+        {
+            "day": a["day"],
+            "value": a["value"],
+            "day2": b["day"],
+            "value2": b["value"],
+            "unsure": a["unsure"] or b["unsure"],
+        }
+        for a, b in pairwise(points)
+    ]
+    return {
+        "data": {"values": pairs},
+        "mark": {"type": "rule", "color": "#105090", "strokeWidth": 2.25, "strokeCap": "round"},
+        "encoding": {
+            "x": {"field": "day", "type": "temporal"},
+            "y": {"field": "value", "type": "quantitative"},
+            "x2": {"field": "day2"},
+            "y2": {"field": "value2"},
+            "strokeDash": {
+                "condition": {"test": "datum.unsure", "value": [3, 4]},
+                "value": [1, 0],
+            },
+        },
+    }
+
+
+def _dots() -> dict[str, Any]:
+    return {
+        "mark": {"type": "point", "size": 60, "strokeWidth": 2, "color": "#105090"},
+        "encoding": {
+            "x": {"field": "day", "type": "temporal", "title": None},
+            "y": {"field": "value", "type": "quantitative", "title": None},
+            "fillOpacity": {"condition": {"test": "datum.unsure", "value": 0}, "value": 1},
+            "fill": {"value": "#105090"},
+            "shape": {
+                "condition": {"test": "datum.unsure", "value": "diamond"},
+                "value": "circle",
+            },
+            "tooltip": [
+                {"field": "period", "title": "Period"},
+                {"field": "label", "title": "Value"},
+                {"field": "state", "title": "Status"},
+            ],
+        },
+    }
+
+
+def _labels(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    chosen = points
+    if len(points) > MANY:
+        values = [p["value"] for p in points]
+        ends = (0, len(points) - 1, values.index(max(values)), values.index(min(values)))
+        chosen = [points[i] for i in sorted(set(ends))]
+    shown = [dict(p, label=f"{p['label']}{' unverified' if p['unsure'] else ''}") for p in chosen]
+    x = {"field": "day", "type": "temporal"}
+    y = {"field": "value", "type": "quantitative"}
+    mark = {"type": "text", "dy": -13, "color": "#101010", "fontSize": 12}
+    return [
+        {
+            "data": {"values": shown},
+            "mark": mark,
+            "encoding": {"x": x, "y": y, "text": {"field": "label"}},
+        }
+    ]
+
+
+def _config() -> dict[str, Any]:
+    words = {"labelColor": "#606060", "titleColor": "#606060", "labelFontSize": 13}
+    return {
+        "font": FONT,
+        "view": {"stroke": None},
+        "axis": {**words, "domain": False, "ticks": False, "gridColor": "#d0d0d0"},
+        "axisX": {"grid": False, "labelPadding": 8, "tickCount": {"interval": "year", "step": 1}},
+        "axisY": {"tickCount": 4, "labelPadding": 6, "format": ","},
+        "text": {"font": FONT, "fontSize": 12},
+    }

@@ -1,0 +1,171 @@
+"""What can honestly be said of a commitment: words from evidence, never a score.
+
+One pure function, :func:`standing`, reads the evidence and the deadline. It says what was
+found and when; whether that is enough is for the assessment and the reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from aftersummit.model import Commitment, Evidence
+from aftersummit.publish.site.words import date_bounds, date_words
+
+STANDINGS: dict[str, tuple[str, str]] = {
+    "completed": (
+        "completed",
+        "All who were bound, and not only some, are on record as having done what was promised.",
+    ),
+    "action": (
+        "action found",
+        "At least one step towards it is on record. It may be partial, and it may not suffice.",
+    ),
+    "announced": (
+        "announced only",
+        "Statements or announcements are on record, and nothing that was carried out.",
+    ),
+    "mixed": ("mixed", "Some of what is on record helps it and some works against it."),
+    "undercut": ("undercut", "All that is on record works against it."),
+    "nothing": ("nothing found", "Nothing that bears on it was found in the places searched."),
+    "unconfirmed": (
+        "nothing confirmed",
+        "Something was noted but could not be checked, so it is not counted.",
+    ),
+}
+"""Code to the words on the page and their meaning, from most to least done."""
+
+ORDER = tuple(STANDINGS)
+_EMPTY = ("nothing", "unconfirmed")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is on record for one commitment on one day.
+
+    Attributes:
+        code: a key of :data:`STANDINGS`.
+        due: ``none`` (no deadline), ``open`` (not yet reached) or ``passed``.
+        due_date: last day of the deadline, ISO, "" without one.
+        counted: evidence that was counted, in order of date.
+        aside: evidence that is shown and not counted, each with the reason.
+        done_by: parties on record as having completed it.
+    """
+
+    code: str
+    due: str
+    due_date: str = ""
+    counted: tuple[Evidence, ...] = ()
+    aside: tuple[tuple[Evidence, str], ...] = ()
+    done_by: tuple[str, ...] = ()
+
+    @property
+    def word(self) -> str:
+        """The status as printed."""
+        return STANDINGS[self.code][0]
+
+    @property
+    def meaning(self) -> str:
+        """What the word says and does not say."""
+        return STANDINGS[self.code][1]
+
+    @property
+    def found(self) -> bool:
+        """Whether anything that helps it, done or announced, is on record."""
+        return self.code in ("completed", "action", "mixed", "announced")
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the deadline has passed without completion on record."""
+        return self.due == "passed" and self.code != "completed"
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing confirmed was found."""
+        return self.code in _EMPTY
+
+
+def standing(
+    commitment: Commitment,
+    evidence: Iterable[Evidence],
+    as_of: str,
+    *,
+    made: str = "",
+    bound: Collection[str] = (),
+) -> Standing:
+    """What is on record for ``commitment``.
+
+    Args:
+        evidence: everything linked to it.
+        as_of: ISO date of the register; a deadline before it has passed.
+        made: EDTF date on which it was made; what happened before does not count, because
+            an act cannot keep a promise that was not yet given.
+        bound: codes of those who are bound; it is completed when each of them completed it
+            (or, where nobody is named, when anyone did).
+    """
+    counted: list[Evidence] = []
+    aside: list[tuple[Evidence, str]] = []
+    for item in sorted(evidence, key=lambda e: (date_bounds(e.date)[0], str(e.ref))):
+        reason = _not_counted(item, as_of, made)
+        if reason:
+            aside.append((item, reason))
+        else:
+            counted.append(item)
+    done = tuple(dict.fromkeys(a for e in counted if e.stance == "completes" for a in e.actors))
+    due_date = deadline_end(commitment)
+    due = "none" if not due_date else ("passed" if due_date < as_of else "open")
+    code = _code(counted, aside, done, bound)
+    return Standing(code, due, due_date, tuple(counted), tuple(aside), done)
+
+
+def deadline_end(commitment: Commitment) -> str:
+    """Last day (ISO) on which the commitment is in time; "" without a deadline."""
+    if commitment.deadline is None:
+        return ""
+    return commitment.deadline.end or date_bounds(commitment.deadline.edtf)[1]
+
+
+def deadline_words(commitment: Commitment, as_of: str) -> str:
+    """The deadline as a reader says it, with whether it has passed."""
+    if commitment.deadline is None:
+        return "no date was set"
+    words = commitment.deadline.text or date_words(commitment.deadline.edtf)
+    if words == commitment.deadline.edtf:
+        words = date_words(words)
+    end = deadline_end(commitment)
+    if not end:
+        return f"by {words}"
+    return f"by {words} ({'passed' if end < as_of else 'not yet due'})"
+
+
+def _not_counted(item: Evidence, as_of: str, made: str) -> str:
+    if item.confidence == "unverified":
+        return "unverified"
+    if item.stance == "mentions":
+        return "context"
+    earliest, latest = date_bounds(item.date)
+    if latest and made and latest < (date_bounds(made)[0] or ""):
+        return "before the commitment was made"
+    if earliest and as_of and earliest > as_of:
+        return "after the date of this register"
+    return ""
+
+
+def _code(
+    counted: list[Evidence],
+    aside: list[tuple[Evidence, str]],
+    done: tuple[str, ...],
+    bound: Collection[str],
+) -> str:
+    against = any(e.stance in ("undercuts", "mixed") for e in counted)
+    helping = [e for e in counted if e.stance in ("completes", "advances", "announces")]
+    if against:
+        only = not helping and all(e.stance == "undercuts" for e in counted)
+        return "undercut" if only else "mixed"
+    if done and set(bound) <= set(done):
+        return "completed"
+    if any(e.stance != "announces" and e.rung != "statement" for e in helping):
+        return "action"
+    if helping:
+        return "announced"
+    return "unconfirmed" if any(reason == "unverified" for _, reason in aside) else "nothing"
