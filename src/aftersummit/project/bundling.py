@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from aftersummit import catalogue, codebooks
 from aftersummit.errors import UserError
-from aftersummit.model import Commitment, Evidence, Meeting, Register
+from aftersummit.model import Commitment, Document, Evidence, Meeting, Register
 from aftersummit.project.clock import now
 from aftersummit.store import Store, Writer, first_day
 
@@ -39,13 +40,30 @@ def load_bundled(store: Store, name: str) -> int:
 def _put(writer: Writer, record: Any, known_from: str, at: str) -> bool:
     if writer.origin_of(record) == "user":
         return False
+    if isinstance(record, Document):
+        record = _holding(record, writer.find(Document, record.ref or ""))
     return writer.put(record, at=at, origin="bundled", known_from=known_from)
 
 
+def _holding(bundled: Document, held: Document | None) -> Document:
+    """The bundled description of a document, with the text that the project holds of it."""
+    if held is None or not held.source:
+        return bundled
+    return replace(
+        bundled,
+        text_sha256=held.text_sha256,
+        sections=held.sections,
+        pages=held.pages,
+        source=held.source,
+        member=held.member,
+        reader=held.reader,
+    )
+
+
 def _records(bundled: Register) -> list[Any]:
-    shipped = {party.code for party in codebooks.codebook().parties}
+    shipped = set(codebooks.codebook().parties)
     return [
-        *(party for party in bundled.codebook.parties if party.code not in shipped),
+        *(party for party in bundled.codebook.parties if party not in shipped),
         *bundled.forums,
         *bundled.meetings,
         *bundled.documents,

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import io
 from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import urlsplit, urlunsplit
 
-from aftersummit import documents
+from aftersummit import catalogue, documents
 from aftersummit.catalogue import official
 from aftersummit.documents import FetchPolicy
 from aftersummit.errors import AftersummitError, UserError
-from aftersummit.model import Commitment, Document, Passage, Problem, Ref, Source, text_hash
+from aftersummit.model import Document, Problem, Ref, Source, text_hash
 from aftersummit.project.bundling import BUNDLED
 from aftersummit.project.clock import now
 from aftersummit.project.progress import Progress, silent
-from aftersummit.store import Store, Writer
+from aftersummit.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,9 @@ def fetch(
 ) -> FetchReport:
     """Download the texts, keep their bytes, and find every commitment's words in them.
 
+    The places are found again whenever the register is folded, so nothing but the texts
+    themselves is written.
+
     Each text is confirmed as it comes. An address that fails is tried at the text's other
     addresses, then reported; it does not stop the rest.
 
@@ -61,7 +64,7 @@ def fetch(
     """
     if name not in BUNDLED:
         raise UserError(f"there is no bundled register '{name}'", f"choose {', '.join(BUNDLED)}")
-    wanted = official.texts()
+    wanted = official.official_texts(catalogue.load())
     done: list[FetchedText] = []
     for text in wanted:
         done.append(_one(store, text, policy, base))
@@ -105,13 +108,12 @@ def _received(
     if not found or not found[0].text:
         raise UserError(f"{fetched.url} holds no text", "open it in a browser to see what it is")
     words = found[0].text
-    passages = official.place(text, words)
-    if text.places and not any(p.span for p in passages.values()):
+    passages = official.passages_in(text.document, words)
+    placed = sum(passage.span is not None for passage in passages.values())
+    if passages and not placed:
         raise UserError(
             f"{fetched.url} answers with another text", "open it in a browser to see what it is"
         )
-    import io
-
     sha256, size = store.sources.keep(io.BytesIO(fetched.data))
     at = now()
     source = Source(
@@ -128,9 +130,6 @@ def _received(
         writer.put_texts([words])
         writer.put_all([kept, source], at=at)
         writer.mend(fetched.url, at=at)
-        for ref, passage in passages.items():
-            _relight(writer, Ref.parse(ref) if isinstance(ref, str) else ref, passage, at)
-    placed = sum(p.span is not None for p in passages.values())
     return FetchedText(text.document, "fetched", fetched.url, placed, len(passages))
 
 
@@ -148,17 +147,6 @@ def _document(
         source=sha256,
         reader=found.reader,
     )
-
-
-def _relight(writer: Writer, ref: Ref, passages: Sequence[Passage] | Passage, at: str) -> None:
-    """Point a commitment's passages at the words of the text that was received."""
-    commitment = writer.find(Commitment, ref)
-    if commitment is None:
-        return
-    new = (passages,) if isinstance(passages, Passage) else tuple(passages)
-    places = {p.document for p in new}
-    others = tuple(p for p in commitment.passages if p.document not in places)
-    writer.put(replace(commitment, passages=(*others, *new)), at=at, origin="bundled")
 
 
 def _rebased(url: str, base: str) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from aftersummit import catalogue, codebooks, review
+from aftersummit.catalogue import official
+from aftersummit.errors import NotFound
 from aftersummit.model import (
     Action,
     Claim,
@@ -22,6 +25,7 @@ from aftersummit.model import (
     Score,
     Series,
     Source,
+    Span,
 )
 from aftersummit.project.clock import today
 from aftersummit.project.deciding import quoting
@@ -73,8 +77,12 @@ def commitments(reader: Reader, under: str = "") -> list[Commitment]:
     return [c for c in settled if not under or _stands_under(c, under)]
 
 
-def with_words(commitment: Commitment, texts: dict[str, Document]) -> Commitment:
-    """The commitment with the exact words of its passages, where their text is held."""
+def with_words(commitment: Commitment, texts: Mapping[str, Document]) -> Commitment:
+    """The commitment with the exact words of its passages, where their text is held.
+
+    A place that was taken from another rendering of an official text is found again in
+    the one that is held; what is not found there is marked as missing and stays.
+    """
     if not any(p.document and not p.quote for p in commitment.passages):
         return commitment
     return replace(commitment, passages=tuple(_quoted(p, texts) for p in commitment.passages))
@@ -86,13 +94,21 @@ def until(series: Series, as_of: str) -> Series:
     return series if len(kept) == len(series.observations) else replace(series, observations=kept)
 
 
-def _quoted(passage: Passage, texts: dict[str, Document]) -> Passage:
+def _quoted(passage: Passage, texts: Mapping[str, Document]) -> Passage:
     document = texts.get(str(passage.document))
-    if passage.quote or passage.span is None or document is None:
+    if passage.quote or passage.span is None or document is None or document.text is None:
         return passage
-    if document.text_sha256 != passage.text_sha256:
-        return passage
-    return replace(passage, quote=document.quote(passage.span))
+    if document.text_sha256 == passage.text_sha256:
+        return replace(passage, quote=document.quote(passage.span))
+    return _found_again(str(passage.document), document.text).get(passage.span, passage)
+
+
+@lru_cache(maxsize=64)
+def _found_again(document: str, text: str) -> dict[Span, Passage]:
+    try:
+        return official.passages_in(Ref.parse(document), text)
+    except NotFound:
+        return {}
 
 
 def _stands_under(commitment: Commitment, under: str) -> bool:
