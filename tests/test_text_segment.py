@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import textwrap
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,7 +21,7 @@ PARTS = st.sampled_from(PIECES.split("|"))
 TEXTS = st.one_of(st.text(), st.lists(PARTS, max_size=30).map("".join))
 
 
-def words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
     return [unit.span.of(text) for unit in segment(text).units]
 
 
@@ -77,7 +79,7 @@ def check(text: str, cut: Segmentation) -> None:
     ],
 )
 def test_one_sentence_stays_one(sentence: str):
-    assert words(sentence) == [sentence]
+    assert words_of(sentence) == [sentence]
 
 
 @pytest.mark.parametrize(
@@ -100,7 +102,7 @@ def test_one_sentence_stays_one(sentence: str):
     ],
 )
 def test_sentences_are_parted_where_they_end(sentences: list[str]):
-    assert words(" ".join(sentences)) == sentences
+    assert words_of(" ".join(sentences)) == sentences
 
 
 def test_a_bullet_knows_the_clause_over_its_list():
@@ -190,6 +192,49 @@ def test_one_paragraph_a_line_is_one_block_a_line():
     assert kinds == ["heading", "paragraph", "paragraph", "heading", "paragraph"]
 
 
+def wrapped(text: str) -> str:
+    """The text as an editor wraps it, lists without blank lines between their items."""
+    return "\n\n".join(
+        textwrap.fill(
+            block,
+            76,
+            subsequent_indent="  " if block.startswith("•") else "",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        for block in text.split("\n\n")
+    ).replace("\n\n• ", "\n- ")
+
+
+@pytest.mark.parametrize("as_written", [wrapped, lambda text: text.replace("\n\n", "\n")])
+def test_the_same_units_come_out_of_other_line_conventions(
+    shared: Path, as_written: Callable[[str], str]
+):
+    same = total = 0
+    for path in sorted((shared / "gold" / "texts").glob("*.txt"))[::6]:
+        text = path.read_bytes().decode()
+        other = as_written(text)
+        ours = {" ".join(words.split()).lstrip("•- ") for words in words_of(text)}
+        theirs = {" ".join(words.split()).lstrip("•- ") for words in words_of(other)}
+        same += len(ours & theirs)
+        total += len(ours | theirs)
+    assert same >= 0.97 * total
+
+
+def test_a_number_at_the_end_of_a_sentence_opens_no_item():
+    text = "27. We met at COP 28. In addition, we will act.\n\n28. We go on."
+    assert len(segment(text).units) == 3
+
+
+def test_a_heading_run_into_its_paragraph_is_parted():
+    text = "3. We agree.\n\nII. Protect our planet 4. We will plant trees."
+    units = segment(text).units
+    assert [(unit.kind, unit.span.of(text)) for unit in units][1:] == [
+        ("heading", "II. Protect our planet"),
+        ("item", "4. We will plant trees."),
+    ]
+
+
 def test_neighbours_can_be_walked():
     cut = segment("One. Two.\n\nThree.")
     first, second, third = cut.units
@@ -200,7 +245,15 @@ def test_neighbours_can_be_walked():
 
 
 def test_an_unbroken_text_of_any_kind_finishes():
-    for text in ("a" * 10**6, "." * 10**5, "\n" * 10**6, '"' * 10**5, "“" * 10**5, " " * 10**6):
+    for text in (
+        "- a:\n" * 10**5,
+        "a" * 10**6,
+        "." * 10**5,
+        "\n" * 10**6,
+        '"' * 10**5,
+        "“" * 10**5,
+        " " * 10**6,
+    ):
         check(text, segment(text))
 
 

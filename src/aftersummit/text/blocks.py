@@ -151,14 +151,14 @@ def _parts(text: str, before: _Line, line: _Line, width: int) -> bool:
         text, max(before.start, before.end - 12), before.end
     ):
         return False
-    if not width:
-        return True
     used = before.indent + before.end - before.start
+    if not width or line.end - line.start > _WIDEST:
+        return True
     if last not in _ENDED and used >= 0.75 * width:
         return False
     space = text.find(" ", line.start, line.end)
     word = (space if space != -1 else line.end) - line.start
-    return used + 1 + word <= width - 8
+    return used > width or used + 1 + word <= width - 8
 
 
 def _believable(found: Marker, current: Marker | None, last: str) -> bool:

@@ -106,6 +106,9 @@ def segment(text: str, language: str = "en") -> Segmentation:
     return _Builder(text).build()
 
 
+_DEEPEST = 8  # lists within lists that are told apart; what lies deeper joins the last
+
+
 @dataclass(slots=True)
 class _Level:
     """An open list: how its items are marked and what introduces it."""
@@ -192,6 +195,7 @@ class _Builder:
         """Opens, continues or leaves lists so that the innermost is the item's own."""
         key = _key(piece, marker)
         levels = self.levels
+        del levels[_DEEPEST:]
         if self.candidate is not None:
             levels.append(_Level(key, self.candidate))
         else:

@@ -33,6 +33,12 @@ _INLINE = re.compile(
     r"(?=(?:\d{1,2}[.)]|\([ivx]{1,5}\)|\([a-h]\)|[ivx]{1,5}\)|[a-h]\)|•)\s\S)"
 )
 _NUMBER_INSIDE = re.compile(r"(?<=\w\s)(\d{1,3})\.\s(?=[A-ZÀ-ÖØ-Þ¿¡«“])")
+_COUNTS = re.compile(
+    r"\b(?:[A-Z]{2,}|by|of|in|to|on|at|than|from|and|or|until|over|under|about|only|the|all"
+    r"|January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Pillar|Phase|Part|Goal|Article|Section|Chapter|Annex|Title|Resolution|Paragraph|Mk"
+    r"|le|du|de|en|el|del|para|hasta|[a-zûé]+(?:bre|embre)|enero|janvier|[Oo]bjetivo)\s$"
+)
 _LABEL = re.compile(
     rf"(?:[(\[]?(?:\d{{1,3}}|[a-zA-Z]|{ROMAN})"
     r"|\d{1,3}(?:\.\d{1,3}){1,3}"
@@ -90,7 +96,8 @@ def list_starts(text: str, start: int, end: int, last_number: int) -> list[int]:
         if item.family == family:
             found.add(_trim(text, match.end()))
     for match in _NUMBER_INSIDE.finditer(text, start, end):
-        if last_number and int(match.group(1)) == last_number + 1:
+        before = text[max(start, match.start() - _TOKEN_REACH) : match.start()]
+        if last_number and int(match.group(1)) == last_number + 1 and not _COUNTS.search(before):
             found.add(match.start() - 1)
             last_number += 1
     return sorted(found)
