@@ -130,6 +130,15 @@ def read_scheme(text: str, where: str) -> Scheme:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UserError(f"{where} is not TOML: {error}", "correct that line") from error
+    return scheme_of(data, where)
+
+
+def scheme_of(data: Mapping[str, Any], where: str) -> Scheme:
+    """Scales and rules from the tables of a TOML file that has been read.
+
+    Raises:
+        UserError: a scale or rule is not sound.
+    """
     _known(data, ("version", "scale", "rule"), where)
     version = str(data.get("version", ""))
     if not version:
