@@ -19,6 +19,9 @@ from aftersummit.model import Commitment, Document, Passage, Ref, Register, Span
 from aftersummit.model.commitment import Match
 from aftersummit.text.align import find
 
+ARCHIVE = "https://web.archive.org/web/2024id_/"
+"""Put before an address, gives the Internet Archive's copy nearest to 2024, as it was received."""
+
 
 @dataclass(frozen=True, slots=True)
 class OfficialText:
@@ -27,7 +30,8 @@ class OfficialText:
     Attributes:
         document: its address in the register.
         title, language: as in the register.
-        urls: public addresses, to be tried in this order.
+        urls: public addresses, to be tried in this order: the issuer's own, other sites that
+            carry the text, and last the Internet Archive's copy of the issuer's page.
         text_sha256: hash of the canonical text from which the places were taken.
         places: number of places of commitments in it.
     """
@@ -48,7 +52,7 @@ def official_texts(register: Register) -> tuple[OfficialText, ...]:
             document=document.ref,
             title=document.title,
             language=document.language,
-            urls=(document.url, *_mirrors().get(document.ref, ())),
+            urls=(document.url, *_mirrors().get(document.ref, ()), ARCHIVE + document.url),
             text_sha256=marked[document.ref].text_sha256,
             places=len(marked[document.ref].marks),
         )
