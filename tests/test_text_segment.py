@@ -168,6 +168,20 @@ def test_each_common_marker_opens_an_item(marker: str):
     assert units[1].words.of(text) == "Cut methane emissions by 2030"
 
 
+def test_a_list_without_markers_is_still_a_list():
+    text = "We agree to:\n\ncut methane;\n\nPlant trees; and\n\nmeet each year.\n\nWe thank Mexico."
+    units = segment(text).units
+    heads = [unit.head.of(text) if unit.head else "" for unit in units]
+    assert heads == ["", "We agree to:", "We agree to:", "We agree to:", ""]
+    assert [unit.kind for unit in units][1:4] == ["bullet"] * 3
+
+
+def test_a_paragraph_indented_under_an_item_does_not_end_the_list():
+    text = "We will:\n\n- Cut methane.\n\n  It harms the climate.\n\n- Plant trees."
+    units = segment(text).units
+    assert units[3].head == units[0].span
+
+
 WRAPPED = """The leaders met in Mexico City on January 10 and spoke about the future of the
 continent. They agreed that the three countries will host a forum of industry in
 early 2023, and that work goes on.

@@ -141,8 +141,12 @@ class _Builder:
         return Segmentation(tuple(self.blocks), tuple(self.units))
 
     def _add(self, piece: Piece, following: Piece | None) -> None:
+        over_list = following is not None and (
+            following.marker is not None or _unmarked_item(self.text, following)
+        )
+        if piece.marker is None and self._goes_on_unmarked(piece):
+            piece = piece._replace(marker=_NO_MARKER)
         marker = piece.marker
-        over_list = following is not None and following.marker is not None
         if marker is not None and marker.number:
             self.number = marker.number
         inside = list_starts(self.text, piece.start, piece.end, self.number)
@@ -170,11 +174,20 @@ class _Builder:
         level = self.levels[-1] if self.levels else None
         return level is not None and level.head is not None and level.key == _key(piece, marker)
 
+    def _goes_on_unmarked(self, piece: Piece) -> bool:
+        """Whether ``piece`` is an item of a list that has lost its markers."""
+        if not _unmarked_item(self.text, piece):
+            return False
+        if self.candidate is not None:
+            return True
+        return bool(self.levels) and self.levels[-1].key[1] == _NO_MARKER.family
+
     def _add_text(self, piece: Piece, inside: list[int], over_list: bool) -> None:
         """Adds a paragraph or list item and notes whether it introduces what follows."""
         marker = piece.marker
         if marker is None:
-            self.levels.clear()
+            if not (self.levels and piece.indent > self.levels[-1].key[0]):
+                self.levels.clear()  # else it goes on with the item that it is indented under
             self._add_block(piece, "paragraph", None, inside)
         else:
             head = self._enter_list(piece, marker)
@@ -271,6 +284,18 @@ class _Builder:
                 if cut > at:
                     yield at, cut
                     at = _skip_space(self.text, cut)
+
+
+_NO_MARKER = Marker(0, "unmarked", 0)
+_ITEM_ENDS = re.compile(r"[;,](?: (?:and|or|et|ou|y|o|e))?$")
+
+
+def _unmarked_item(text: str, piece: Piece) -> bool:
+    """Whether the piece looks like an item without its marker: it goes on in the middle."""
+    if piece.marker is not None:
+        return False
+    tail = text[max(piece.start, piece.end - 6) : piece.end]
+    return text[piece.start].islower() or _ITEM_ENDS.search(tail) is not None
 
 
 def _key(piece: Piece, marker: Marker) -> tuple[int, str]:
