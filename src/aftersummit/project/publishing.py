@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from aftersummit import publish as publishing
 from aftersummit.errors import UserError
 from aftersummit.model import Problem, Register
 from aftersummit.project.progress import Progress, silent
+from aftersummit.publish.exports import export as write_export
+from aftersummit.publish.gate import check
+from aftersummit.publish.site import write_site
 
 
 @dataclass(frozen=True, slots=True)
 class PublishReport:
-    """What a ``publish`` did: where the site is, how many pages, and what the gate noticed."""
+    """What a ``publish`` did: its first page, how many there are, and what the gate noticed."""
 
-    folder: Path
+    index: Path
     pages: int
     warnings: tuple[Problem, ...]
 
@@ -27,7 +29,7 @@ def publish(register: Register, folder: Path, *, progress: Progress = silent) ->
     Raises:
         UserError: the gate found a blocker; nothing is written.
     """
-    noticed = publishing.gate(register)
+    noticed = check(register)
     blockers = [problem for problem in noticed if problem.severity == "error"]
     if blockers:
         first = blockers[0]
@@ -36,11 +38,13 @@ def publish(register: Register, folder: Path, *, progress: Progress = silent) ->
             f"{first.where}: {first.what}",
             first.remedy,
         )
-    site = publishing.write_site(register, folder, progress=progress)
-    pages = sum(1 for _ in site.rglob("*.html"))
-    return PublishReport(site, pages, tuple(noticed))
+    index = write_site(
+        register, folder, progress=lambda done, total: progress(done, total, "pages")
+    )
+    pages = sum(1 for _ in folder.rglob("*.html"))
+    return PublishReport(index, pages, tuple(noticed))
 
 
 def export(register: Register, noun: str, form: str, stream: TextIO) -> int:
     """Write all records of a noun in a format; returns how many."""
-    return publishing.export(register, noun, form, stream)
+    return write_export(register, noun, form, stream)

@@ -46,8 +46,6 @@ class LiveSite:
                 self._site = Site(self._project.register(as_of=self._as_of))
                 self._state = state
             site = self._site
-            if path not in site:
-                raise NotFound(f"the site has no page {path}", "start from index.html")
             return site.render(path)
 
 

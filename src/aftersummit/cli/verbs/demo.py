@@ -42,4 +42,4 @@ def run(
     say(f"next: aftersummit status nals/2023/C001 --project {folder}")
     say(f"      aftersummit fetch nals --project {folder}   (the official texts, from the web)")
     say("open this in a browser:")
-    print((report.folder / "index.html").resolve())
+    print(report.index.resolve())

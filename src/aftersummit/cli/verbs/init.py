@@ -26,7 +26,8 @@ def run(
 ) -> None:
     """Make a project in a folder.
 
-    With --with nals, the bundled register is loaded into it. Loading the bundled register again into a project that has it brings it up to date.
+    With --with nals, the bundled register is loaded into it. Doing so again in a project
+    that has it brings it up to date.
     """
     from aftersummit.project import Settings, make_project, open_project
 

@@ -35,4 +35,4 @@ def run(
     if len(report.warnings) > 10:
         say(f"note: and {len(report.warnings) - 10} more of the kind")
     say(f"{report.pages} pages")
-    print((report.folder / "index.html").resolve())
+    print(report.index.resolve())
