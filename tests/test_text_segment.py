@@ -75,6 +75,7 @@ def check(text: str, cut: Segmentation) -> None:
         "El Sr. Ebrard y la Sra. Bárcena viajaron a EE. UU. en enero.",
         "El decreto n.º 5 del Lic. López entra en vigor.",
         "Is this enough? said nobody.",
+        "Canada | Will act. | 2025",
         "Warming must stay under 1.5 degrees (see fig. 2) by 2050.",
     ],
 )

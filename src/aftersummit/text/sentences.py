@@ -118,7 +118,7 @@ def _closes(text: str, opened: int, stop: re.Match[str], following: int, end: in
     opening = _OPENING.match(text, following, end)
     first = opening.end() if opening else following
     char = text[first] if first < end else ""
-    if char in ",;:" or (char.islower() and not _LISTED.match(text, following, end)):
+    if char in ",;:|" or (char.islower() and not _LISTED.match(text, following, end)):
         return False
     if marks[-1] in "!?" or (quoted and stop.group(2).strip(")]}")):
         return True
