@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,7 +26,7 @@ _TEXTS = (
     "coder",
     "codebook",
 )
-_TABLES = ("columns", "constants", "parties", "values", "repair")
+_TABLES = ("columns", "constants", "parties", "values", "repair", "extract")
 _FIELDS = (*_TEXTS, *_TABLES, "layout", "scale", "proposed", "decimals", "own")
 
 
@@ -46,6 +47,8 @@ class TableMapping:
         parties: column (wide) or cell (long) to party code.
         values: cell to code of the scale, ``unrateable``, ``not-applicable``, or "" for blank.
         repair: cell to the cell that was meant; every use is reported.
+        extract: role to a regular expression; the part of the cell that it finds is taken, and
+            a cell in which it finds nothing counts as blank.
     """
 
     title: str
@@ -66,6 +69,7 @@ class TableMapping:
     parties: dict[str, str] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
     repair: dict[str, str] = field(default_factory=dict)
+    extract: dict[str, str] = field(default_factory=dict)
 
 
 def bundled() -> tuple[str, ...]:
@@ -132,6 +136,7 @@ def read_mapping(text: str, where: str, known: Scheme | None = None) -> TableMap
         parties=table_of["parties"],
         values=table_of["values"],
         repair=table_of["repair"],
+        extract=table_of["extract"],
     )
     _check(found, where)
     return found
@@ -145,17 +150,7 @@ def _words(data: Mapping[str, Any], name: str, where: str) -> dict[str, str]:
 
 
 def _check(found: TableMapping, where: str) -> None:
-    for role in (*found.columns, *found.constants):
-        if role not in ROLES:
-            raise UserError(f"{where} has an unknown role '{role}'", f"use {', '.join(ROLES)}")
-    needed = ["id", "meeting"]
-    if found.layout == "long":
-        needed += ["party", "value"]
-    for role in needed:
-        if role not in found.columns and role not in found.constants:
-            raise UserError(
-                f"{where} does not say where to find '{role}'", f"add {role} to [columns]"
-            )
+    _check_roles(found, where)
     if not found.title or not found.forum:
         raise UserError(f"{where} needs a title and a forum", "add both")
     Ref.to_forum(found.forum)
@@ -165,6 +160,25 @@ def _check(found: TableMapping, where: str) -> None:
         raise UserError(f"{where} names no party's column", "add [parties] column = code")
     if found.scale is not None:
         _check_values(found, found.scale, where)
+
+
+def _check_roles(found: TableMapping, where: str) -> None:
+    for role in (*found.columns, *found.constants, *found.extract):
+        if role not in ROLES:
+            raise UserError(f"{where} has an unknown role '{role}'", f"use {', '.join(ROLES)}")
+    for pattern in found.extract.values():
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise UserError(f"{where}: '{pattern}' is no pattern: {error}", "correct it") from error
+    needed = ["id", "meeting"]
+    if found.layout == "long":
+        needed += ["party", "value"]
+    for role in needed:
+        if role not in found.columns and role not in found.constants:
+            raise UserError(
+                f"{where} does not say where to find '{role}'", f"add {role} to [columns]"
+            )
 
 
 def _check_values(found: TableMapping, scale: Scale, where: str) -> None:

@@ -46,7 +46,7 @@ def read_sheet(data: bytes, name: str, sheet: str = "", records: str = "") -> Sh
     """
     kind = name.rsplit(".", 1)[-1].lower()
     if kind == "xlsx":
-        return _from_rows(_xlsx(data, name, sheet), name, [])
+        return _from_rows(_padded(_xlsx(data, name, sheet)), name, [])
     if kind not in ("csv", "tsv", "json", "jsonl"):
         raise UserError(f"{name} is not a table", "give a .csv, .tsv, .xlsx, .json or .jsonl file")
     text, notes = _decoded(data, name)
@@ -95,6 +95,14 @@ def _from_rows(
     if header is None:
         raise UserError(f"{name} has no rows", "give a table with a header")
     return Sheet(tuple(header), tuple(rows), tuple(notes))
+
+
+def _padded(lines: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    """Rows as wide as the first: a workbook does not store the blanks at a row's end."""
+    width = 0
+    for number, cells in lines:
+        width = width or len(cells)
+        yield number, cells + [""] * (width - len(cells))
 
 
 def _header(cells: list[str], name: str) -> list[str]:

@@ -189,8 +189,8 @@ class _Reader:
         number, row = rows[0]
         raw, meeting = self.get(row, "id"), self.get(row, "meeting").strip()
         if not raw.strip() or not meeting:
-            lacking = "id" if not raw.strip() else "meeting"
-            self.report("row-refused", f"line {number}", f"the row has no {lacking}")
+            lacking = f"no meeting: '{raw.strip()[:40]}'" if raw.strip() else "no id"
+            self.report("row-refused", f"line {number}", f"the row has {lacking}")
             return
         key = self.key(raw, number)
         commitment, filed = self.commitment(row, key, meeting)
@@ -202,7 +202,11 @@ class _Reader:
 
     def get(self, row: Mapping[str, str], role: str) -> str:
         column = self.mapping.columns.get(role)
-        return row[column] if column else self.mapping.constants.get(role, "")
+        text = row[column] if column else self.mapping.constants.get(role, "")
+        if role in self.mapping.extract:
+            found = re.search(self.mapping.extract[role], text)
+            return found[0] if found else ""
+        return text
 
     def key(self, raw: str, number: int) -> str:
         key = raw.strip()
