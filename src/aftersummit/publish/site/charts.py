@@ -7,6 +7,7 @@ seen; the chart script then draws the same description to the width of the reade
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
@@ -22,6 +23,7 @@ COLOURS = {"#101010": "--ink", "#606060": "--muted", "#d0d0d0": "--rule", "#1050
 """Colours in the description, each a stand-in for one of the style sheet's."""
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif"
+HEIGHT = 300
 MANY = 14
 
 
@@ -38,12 +40,12 @@ def describe(series: Series, marks: Sequence[tuple[str, str]] = ()) -> dict[str,
             commitments beside the series were made).
     """
     points = _points(series)
-    layers = [_zero(), *_moments(points, marks), _segments(points), _dots(), *_labels(points)]
+    layers = [_zero(), *_moments(points, marks), _segments(points), _dots(points), *_labels(points)]
     return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "background": None,
         "width": 620,
-        "height": 300,
+        "height": HEIGHT,
         "autosize": {"type": "fit", "contains": "padding"},
         "padding": {"left": 4, "right": 16, "top": 8, "bottom": 4},
         "data": {"values": points},
@@ -129,23 +131,30 @@ def _moments(
     points: list[dict[str, Any]], marks: Sequence[tuple[str, str]]
 ) -> list[dict[str, Any]]:
     first, last = points[0]["day"], points[-1]["day"]
-    inside = [{"day": d, "name": n} for d, n in dict.fromkeys(marks) if first <= d <= last]
-    if not inside:
-        return []
-    data = {"values": inside}
+    kept = [mark for mark in sorted(set(marks)) if first <= mark[0] <= last]
+    return [layer for number, mark in enumerate(kept) for layer in _moment(points, mark, number)]
+
+
+def _moment(
+    points: list[dict[str, Any]], mark: tuple[str, str], number: int
+) -> list[dict[str, Any]]:
+    """A dotted line at one moment, its name above the zero line and inside the picture."""
+    days = [point["day"] for point in points]
+    late = bisect(days, mark[0]) > len(days) / 2
+    data = {"values": [{"day": mark[0], "name": mark[1]}]}
     x = {"field": "day", "type": "temporal"}
-    rule = {"type": "rule", "color": "#606060", "strokeDash": [2, 3]}
     text = {
         "type": "text",
         "color": "#606060",
-        "align": "right",
-        "dx": -5,
-        "baseline": "top",
-        "y": 0,
+        "align": "right" if late else "left",
+        "dx": -6 if late else 6,
+        "dy": -10 - 17 * number,
     }
+    words = {"x": x, "y": {"datum": 0, "type": "quantitative"}, "text": {"field": "name"}}
+    rule = {"type": "rule", "color": "#606060", "strokeDash": [2, 3]}
     return [
         {"data": data, "mark": rule, "encoding": {"x": x}},
-        {"data": data, "mark": text, "encoding": {"x": x, "text": {"field": "name"}}},
+        {"data": data, "mark": text, "encoding": words},
     ]
 
 
@@ -177,12 +186,18 @@ def _segments(points: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _dots() -> dict[str, Any]:
+def _dots(points: list[dict[str, Any]]) -> dict[str, Any]:
+    top = max(0.0, *(point["value"] for point in points)) * 1.12 or 1.0
     return {
-        "mark": {"type": "point", "size": 60, "strokeWidth": 2, "color": "#105090"},
+        "mark": {"type": "point", "size": 55, "strokeWidth": 2, "color": "#105090", "opacity": 1},
         "encoding": {
-            "x": {"field": "day", "type": "temporal", "title": None},
-            "y": {"field": "value", "type": "quantitative", "title": None},
+            "x": {"field": "day", "type": "temporal", "title": None, "scale": {"padding": 30}},
+            "y": {
+                "field": "value",
+                "type": "quantitative",
+                "title": None,
+                "scale": {"padding": 16},
+            },
             "fillOpacity": {"condition": {"test": "datum.unsure", "value": 0}, "value": 1},
             "fill": {"value": "#105090"},
             "shape": {
@@ -199,18 +214,25 @@ def _dots() -> dict[str, Any]:
 
 
 def _labels(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    chosen = points
-    if len(points) > MANY:
-        values = [p["value"] for p in points]
-        ends = (0, len(points) - 1, values.index(max(values)), values.index(min(values)))
-        chosen = [points[i] for i in sorted(set(ends))]
-    shown = [dict(p, label=f"{p['label']}{' unverified' if p['unsure'] else ''}") for p in chosen]
+    """Each value beside its point; on a narrow screen, or of many, only the ends and extremes."""
+    values = [p["value"] for p in points]
+    ends = {0, len(points) - 1, values.index(max(values)), values.index(min(values))}
+    shown = [
+        dict(
+            p,
+            label=f"{p['label']}{' unverified' if p['unsure'] else ''}",
+            wide=number not in ends,
+        )
+        for number, p in enumerate(points)
+        if number in ends or len(points) <= MANY
+    ]
     x = {"field": "day", "type": "temporal"}
     y = {"field": "value", "type": "quantitative"}
     mark = {"type": "text", "dy": -13, "color": "#101010", "fontSize": 12}
     return [
         {
             "data": {"values": shown},
+            "transform": [{"filter": "width > 480 || !datum.wide"}],
             "mark": mark,
             "encoding": {"x": x, "y": y, "text": {"field": "label"}},
         }
@@ -224,6 +246,6 @@ def _config() -> dict[str, Any]:
         "view": {"stroke": None},
         "axis": {**words, "domain": False, "ticks": False, "gridColor": "#d0d0d0"},
         "axisX": {"grid": False, "labelPadding": 8, "tickCount": {"interval": "year", "step": 1}},
-        "axisY": {"tickCount": 4, "labelPadding": 6, "format": ","},
+        "axisY": {"tickCount": 4, "labelPadding": 6, "format": ",~f"},
         "text": {"font": FONT, "fontSize": 12},
     }

@@ -87,8 +87,8 @@ def _to(origin: str, target: Any) -> str:
     return relative(origin, path)
 
 
-def _deadline(look: Lookup, commitment: Commitment) -> str:
-    return deadline_words(commitment, look.register.as_of)
+def _deadline(look: Lookup, commitment: Commitment, state: bool = True) -> str:
+    return deadline_words(commitment, look.register.as_of, state=state)
 
 
 def _filters() -> dict[str, Any]:

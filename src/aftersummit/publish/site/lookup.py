@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from aftersummit.model import Action, Commitment, Document, Evidence, Meeting, Party, Ref, Register
+from aftersummit.model import (
+    Action,
+    Commitment,
+    Document,
+    Evidence,
+    Meeting,
+    Party,
+    Pillar,
+    Ref,
+    Register,
+    Term,
+)
 from aftersummit.publish.site.status import Standing, standing
 from aftersummit.publish.site.words import date_bounds
 
@@ -26,6 +37,7 @@ class Lookup:
         self.parties: dict[str, Party] = {party.code: party for party in book.parties}
         self.pillars = {pillar.code: pillar for pillar in book.pillars}
         self.priorities = {term.code: term for term in book.priorities}
+        self._name_unnamed(register)
         self.issues = {term.code: term for term in book.issues}
         self.forums = {str(forum.ref): forum for forum in register.forums}
         self.meetings = {str(meeting.ref): meeting for meeting in register.meetings}
@@ -39,6 +51,16 @@ class Lookup:
         self.loose = [c for c in register.commitments if c.ref is None and c.status == "proposed"]
         self._relate()
         self.standings = {str(c.ref): self._standing(c) for c in known}
+
+    def _name_unnamed(self, register: Register) -> None:
+        """Pillars and priorities that records use and the scheme does not list keep their code."""
+        for commitment in register.commitments:
+            code = commitment.pillar
+            if code and code not in self.pillars:
+                self.pillars[code] = Pillar(code, _spelled(code), len(self.pillars) + 1)
+            for priority in commitment.priorities:
+                if priority not in self.priorities:
+                    self.priorities[priority] = Term(priority, _spelled(priority))
 
     def _relate(self) -> None:
         self.evidence: dict[str, list[Evidence]] = defaultdict(list)
@@ -146,3 +168,7 @@ class Lookup:
         """A document's title, or its address where the register does not know it."""
         document: Document | None = self.documents.get(str(ref.document_ref)) if ref else None
         return document.title if document else str(ref or "")
+
+
+def _spelled(code: str) -> str:
+    return code.replace("-", " ").capitalize()

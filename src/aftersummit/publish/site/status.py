@@ -36,6 +36,33 @@ STANDINGS: dict[str, tuple[str, str]] = {
 """Code to the words on the page and their meaning, from most to least done."""
 
 ORDER = tuple(STANDINGS)
+_LEADS = tuple(
+    f"{word} "
+    for word in [
+        "by",
+        "before",
+        "in",
+        "within",
+        "from",
+        "until",
+        "through",
+        "early",
+        "every",
+        "each",
+        "this",
+        "next",
+        "over",
+        "during",
+        "at",
+        "on",
+        "annual",
+        "no",
+        "after",
+        "throughout",
+        "since",
+        "between",
+    ]
+)
 _EMPTY = ("nothing", "unconfirmed")
 
 
@@ -125,17 +152,29 @@ def deadline_end(commitment: Commitment) -> str:
     return commitment.deadline.end or date_bounds(commitment.deadline.edtf)[1]
 
 
-def deadline_words(commitment: Commitment, as_of: str) -> str:
-    """The deadline as a reader says it, with whether it has passed."""
+def deadline_words(commitment: Commitment, as_of: str, *, state: bool = True) -> str:
+    """The deadline as a reader says it: "by the end of 2025 (passed)".
+
+    Args:
+        state: whether to say if it has passed.
+    """
     if commitment.deadline is None:
         return "no date was set"
-    words = commitment.deadline.text or date_words(commitment.deadline.edtf)
-    if words == commitment.deadline.edtf:
-        words = date_words(words)
+    words = _limit_words(commitment.deadline.text.strip(), commitment.deadline.edtf)
     end = deadline_end(commitment)
-    if not end:
-        return f"by {words}"
-    return f"by {words} ({'passed' if end < as_of else 'not yet due'})"
+    if not end or not state:
+        return words
+    return f"{words} ({'passed' if end < as_of else 'not yet due'})"
+
+
+def _limit_words(text: str, edtf: str) -> str:
+    if text and text != edtf:
+        return text if text.lower().startswith(_LEADS) else f"by {text}"
+    start, _, end = edtf.partition("/")
+    if end == ".." or (not end and edtf.endswith("/")):
+        return f"from {date_words(start)} on"
+    last = end or start
+    return f"by {date_words(last)}" if len(last) >= 10 else f"by the end of {date_words(last)}"
 
 
 def _not_counted(item: Evidence, as_of: str, made: str) -> str:

@@ -98,6 +98,11 @@ def date_bounds(edtf: str) -> tuple[str, str]:
     return _edge(start, last=False), _edge(end or start, last=True) if end != ".." else ""
 
 
+def short_month(day: str) -> str:
+    """An ISO day as month and year, for where there is little room: ``Nov 2021``."""
+    return f"{MONTHS[int(day[5:7]) - 1][:3]} {day[:4]}"
+
+
 def listed(items: Iterable[str], limit: int = 0) -> str:
     """Names as a sentence lists them: "Canada, Mexico and the United States".
 

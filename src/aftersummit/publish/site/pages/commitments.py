@@ -10,9 +10,10 @@ from aftersummit.publish.site.lookup import SETTLED, Lookup
 from aftersummit.publish.site.page import Page
 from aftersummit.publish.site.pages.figures import spark
 from aftersummit.publish.site.pages.home import headline, tally
+from aftersummit.publish.site.pages.topics import priorities_of, topic_path
 from aftersummit.publish.site.paths import path_of
 from aftersummit.publish.site.status import STANDINGS, deadline_words
-from aftersummit.publish.site.words import counted, date_bounds, date_words, listed, shorten
+from aftersummit.publish.site.words import date_bounds, date_words, listed, shorten
 
 
 def pages(look: Lookup) -> Iterator[Page]:
@@ -108,13 +109,14 @@ def _commitment(look: Lookup, commitment: Commitment) -> dict[str, Any]:
         "bound": [(code, look.acted(commitment, code)) for code in bound],
         "named": commitment.parties,
         "deadline": deadline_words(commitment, look.register.as_of),
-        "passages": [_passage(look, p) for p in commitment.passages],
+        "wordings": _wordings(look, commitment),
         "unplaced": [
             ref
             for ref in look.documents_of(commitment)
             if ref not in [p.document.document_ref for p in commitment.passages if p.document]
         ],
         "evidence": [_event(look, e, aside.get(str(e.ref), "")) for e in items],
+        "filed": _filed(look, commitment),
         "figures": [spark(look.series[s]) for s in look.series_of[str(commitment.ref)]],
         "later": look.continued_by[str(commitment.ref)],
         "earlier": commitment.continues,
@@ -123,6 +125,21 @@ def _commitment(look: Lookup, commitment: Commitment) -> dict[str, Any]:
         "meeting": look.meeting(commitment.ref),
         "history": [d for d in look.register.decisions if d.subject == commitment.ref],
     }
+
+
+def _filed(look: Lookup, commitment: Commitment) -> list[tuple[str, str]]:
+    """Path and name of the topics under which a commitment stands."""
+    found = []
+    if commitment.pillar in look.pillars:
+        name = look.pillars[commitment.pillar].name
+        found.append((topic_path("pillar", commitment.pillar), name[:1].lower() + name[1:]))
+    for code in priorities_of(look, commitment):
+        if code in look.priorities:
+            found.append((topic_path("priority", code), look.priorities[code].name.lower()))
+    if commitment.issue in look.issues:
+        name = look.issues[commitment.issue].name.lower()
+        found.append((topic_path("issue", commitment.issue), name))
+    return found
 
 
 def story(look: Lookup, commitment: Commitment) -> str:
@@ -138,11 +155,24 @@ def story(look: Lookup, commitment: Commitment) -> str:
     latest = state.counted[-1]
     bound = look.bound(commitment)
     without = [look.name(code) for code in bound if not look.acted(commitment, code)]
-    steps = counted(len(state.counted), "step is", "steps are")
     gap = ""
     if without and len(without) < len(bound):
         gap = f"; nothing was found for {listed(without, 3)}"
-    return f"{steps} on record, the latest of {date_words(latest.date)}{gap}.{due}"
+    when = date_words(latest.date)
+    if len(state.counted) == 1:
+        return f"One step is on record, of {when}{gap}.{due}"
+    return f"{len(state.counted)} steps are on record, the latest of {when}{gap}.{due}"
+
+
+def _wordings(look: Lookup, commitment: Commitment) -> list[list[dict[str, Any]]]:
+    """The passages, those of one document together and in its order."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for passage in commitment.passages:
+        key = str(passage.document.document_ref) if passage.document else ""
+        groups.setdefault(key, []).append(_passage(look, passage))
+    for group in groups.values():
+        group.sort(key=lambda item: item["p"].span.start if item["p"].span else -1)
+    return list(groups.values())
 
 
 def _passage(look: Lookup, passage: Passage) -> dict[str, Any]:

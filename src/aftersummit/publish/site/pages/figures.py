@@ -10,7 +10,13 @@ from aftersummit.publish.site.charts import chartable, describe, render, sparkli
 from aftersummit.publish.site.lookup import Lookup
 from aftersummit.publish.site.page import Page
 from aftersummit.publish.site.paths import path_of
-from aftersummit.publish.site.words import counted, date_bounds, number_words
+from aftersummit.publish.site.words import (
+    counted,
+    date_bounds,
+    date_words,
+    number_words,
+    short_month,
+)
 
 
 def pages(look: Lookup) -> Iterator[Page]:
@@ -52,8 +58,6 @@ def spark(series: Series) -> dict[str, Any]:
 
 def period_words(series: Series, period: str) -> str:
     """A period as printed; a bare year of a fiscal series says so."""
-    from aftersummit.publish.site.words import date_words
-
     return f"fiscal year {period}" if series.fiscal_year else date_words(period)
 
 
@@ -91,7 +95,8 @@ def _series(look: Lookup, series: Series) -> dict[str, Any]:
     for commitment in beside:
         meeting = look.meeting(commitment.ref)
         if meeting and meeting.date:
-            marks.append((date_bounds(meeting.date)[0], meeting.name))
+            start = date_bounds(meeting.date)[0]
+            marks.append((start, f"{meeting.kind}, {short_month(start)}"))
     chart = describe(series, marks) if chartable(series) else None
     label = f"Line chart of {series.title}. {sentence(series)} The values stand in the table below."
     return {

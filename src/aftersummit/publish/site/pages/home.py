@@ -34,12 +34,11 @@ def headline(commitments: Sequence[Commitment], look: Lookup) -> str:
     found = sum(look.standing(c).found for c in commitments)
     against = sum(look.standing(c).code == "undercut" for c in commitments)
     empty = sum(look.standing(c).empty for c in commitments)
-    parts = [f"action or an announcement was found for {found:,}"]
-    if against:
-        parts.append(f"{against:,} {'was' if against == 1 else 'were'} only worked against")
-    parts.append(f"for {empty:,} nothing was found")
     lead = "Of one commitment" if total == 1 else f"Of {total:,} commitments"
-    return f"{lead}, {'; '.join(parts)}."
+    text = f"{lead}, something was done or announced for {found:,}; nothing was found for {empty:,}"
+    if against:
+        text += f"; {against:,} {'was' if against == 1 else 'were'} only worked against"
+    return f"{text}."
 
 
 def tally(commitments: Sequence[Commitment], look: Lookup) -> list[tuple[str, int]]:
