@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from aftersummit.errors import UsageError
@@ -77,24 +77,6 @@ def record_row(record: Any) -> Row:
     if isinstance(record, Source):
         return {"record": f"source/{record.sha256}", **wire}
     return wire
-
-
-def place_rows(commitments: Iterable[Commitment]) -> Iterator[Row]:
-    """For each meeting: how many commitments stand in an official text, and how many do not."""
-    counts: dict[str, list[int]] = {}
-    for commitment in commitments:
-        if commitment.ref is None:
-            continue
-        located = any(p.span is not None and p.match != "missing" for p in commitment.passages)
-        count = counts.setdefault(str(commitment.ref.meeting_ref), [0, 0])
-        count[0 if located else 1] += 1
-    for meeting, (here, missing) in sorted(counts.items()):
-        yield {
-            "meeting": meeting,
-            "located in an official text": here,
-            "not found in one": missing,
-            "commitments": here + missing,
-        }
 
 
 def changes_from(assignments: Sequence[str]) -> dict[str, Any]:

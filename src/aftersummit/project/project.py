@@ -32,6 +32,7 @@ from aftersummit.project.settings import FILE, Settings, read_settings, write_se
 from aftersummit.store import NOUNS, Store
 
 if TYPE_CHECKING:
+    from aftersummit.catalogue.places import Coverage
     from aftersummit.documents import FetchPolicy
     from aftersummit.project.adding import AddReport, Given
     from aftersummit.project.extracting import ExtractReport
@@ -267,6 +268,14 @@ class Project:
 
         with self._store.read(end_of(as_of)) as reader:
             return commitments(reader, under)
+
+    def places(self, *, under: str = "", as_of: str = "") -> Sequence[Coverage]:
+        """For each meeting, how many of its commitments stand in an official text."""
+        from aftersummit.catalogue.places import located
+        from aftersummit.codebooks import codebook
+
+        found = tuple(self.commitments(under=under, as_of=as_of))
+        return located(Register(self.settings.title, as_of, codebook(), commitments=found))
 
     def get(self, ref: Ref, *, as_of: str = "") -> Any:
         """The record at an address: a noun of any kind.

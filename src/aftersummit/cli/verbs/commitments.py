@@ -35,12 +35,16 @@ def run(
 
     With --places, count for each meeting how many were found in an official text.
     """
-    from aftersummit.cli.wire import commitment_row, place_rows
+    from aftersummit.cli.wire import commitment_row, record_row
     from aftersummit.model import Ref
     from aftersummit.project import open_project
 
     address = str(Ref.parse(under)) if under else ""
     with open_project(project) as opened:
+        if places:
+            counts = opened.places(under=address, as_of=as_of)
+            print_records(map(record_row, counts), form)
+            return
         found = opened.commitments(under=address, as_of=as_of)
     kept = [
         c
@@ -50,9 +54,6 @@ def run(
         and (not label or c.label == label)
         and (not due_before or (c.deadline and "" < c.deadline.end < due_before))
     ]
-    if places:
-        print_records(place_rows(kept), form)
-        return
     print_records(map(commitment_row, kept), form, _COLUMNS)
     if form is Format.table:
         say(f"{len(kept)} of {len(found)}" if len(kept) < len(found) else f"{len(found)}")
