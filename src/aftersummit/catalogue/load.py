@@ -21,6 +21,7 @@ from aftersummit.errors import AftersummitError, UserError
 from aftersummit.model import (
     Action,
     Claim,
+    Codebook,
     Commitment,
     Document,
     Evidence,
@@ -82,17 +83,16 @@ def load(folder: Path = DATA) -> Register:
     records: dict[str, Any] = {
         name: _nouns(noun, tables[name], keys) for name, noun in TABLES.items()
     }
-    groups: tuple[Party, ...] = records["group"]
-    known = tuple(p for p in codebook().parties if p.code not in {g.code for g in groups})
+    scheme = _scheme(records["group"])
     register = Register(
         title=head.get("title", ""),
         as_of=head.get("compiled", ""),
         compiled=head.get("compiled", ""),
-        codebook=replace(codebook(), parties=known + groups),
+        codebook=scheme,
         forums=records["forum"],
         meetings=records["meeting"],
         documents=_hashed(records["document"], tables["place"]),
-        commitments=_placed(records["commitment"], tables["place"], keys),
+        commitments=_placed(_served(records["commitment"], scheme), tables["place"], keys),
         actions=records["action"],
         evidence=_evidence(records["action"], tables["action"], keys),
         series=records["series"],
@@ -101,6 +101,24 @@ def load(folder: Path = DATA) -> Register:
     )
     _check(register)
     return register
+
+
+def _scheme(groups: tuple[Party, ...]) -> Codebook:
+    """The codebook with the groups that the facts describe; theirs hold where both do."""
+    described = {group.code for group in groups}
+    known = tuple(party for party in codebook().parties if party.code not in described)
+    return replace(codebook(), parties=known + groups)
+
+
+def _served(commitments: tuple[Commitment, ...], scheme: Codebook) -> tuple[Commitment, ...]:
+    """The commitments, each with the priorities of its pillar beside those of its own."""
+    pillars = {pillar.code: set(pillar.priorities) for pillar in scheme.pillars}
+    order = [priority.code for priority in scheme.priorities]
+    return tuple(
+        replace(c, priorities=tuple(code for code in order if code in served))
+        for c in commitments
+        for served in [pillars.get(c.pillar, set()) | set(c.priorities)]
+    )
 
 
 def _read_tables(folder: Path) -> dict[str, list[_Entry]]:
