@@ -110,6 +110,8 @@ class Commitment:
         continues: earlier commitments that this one takes up.
         key: a short name that stays when numbers change (``n23-chip-forum``).
         target: the state to be reached, where the promise is an outcome.
+        searched: ISO day until which somebody looked for what was done; "" when nobody has,
+            so that "nothing found" is only said where something was looked for.
     """
 
     label: Label = "commitment"
@@ -133,6 +135,7 @@ class Commitment:
     form: str = ""
     continues: tuple[Ref, ...] = ()
     target: Target | None = None
+    searched: str = ""
     status: Status = "proposed"
     checked: Confidence = "confirmed"
     note: str = ""
