@@ -177,6 +177,23 @@ def test_a_list_without_markers_is_still_a_list():
     assert [unit.kind for unit in units][1:4] == ["bullet"] * 3
 
 
+@pytest.mark.parametrize(
+    ("head", "items", "after"),
+    [
+        ("In the next year we will:", ["Establish a task force. It is new.", "Hold a forum."], "The work goes on."),
+        ("They do so by:", ["Harnessing new data.", "Extending support."], "Canada leads."),
+        ("We commit to:", ["Take joint steps."], "Mexico will host the forum."),
+    ],
+)  # fmt: skip
+def test_paragraphs_that_finish_an_open_clause_are_its_items(
+    head: str, items: list[str], after: str
+):
+    text = "\n\n".join([head, *items, after])
+    blocks = segment(text).blocks
+    heads = [block.head.of(text) if block.head else "" for block in blocks]
+    assert heads == ["", *[head] * len(items), ""]
+
+
 def test_a_paragraph_indented_under_an_item_does_not_end_the_list():
     text = "We will:\n\n- Cut methane.\n\n  It harms the climate.\n\n- Plant trees."
     units = segment(text).units

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from aftersummit.model import Span
-from aftersummit.text.abbreviations import words_of
+from aftersummit.text.abbreviations import OPENERS, words_of
 from aftersummit.text.blocks import Marker
 
 _LEADING_ON = re.compile(
@@ -24,7 +24,10 @@ _STATES = re.compile(
     r"\b(?:[Ww]e|will|shall|must|is|are|was|were|has|have|had|said"
     r"|[Nn]ous|est|sont|sera|seront|doit|doivent|[Ss]e|es|son|será|serán|ha|han|debe|deben)\b"
 )
-_FOLLOWING = re.compile(r"\bfollowing\b|\bas follows\b|\bsuivante?s?\b|\bsiguientes?\b")
+_FOLLOWING = re.compile(r"\b(?:following|as follows|suivante?s?|siguientes?)\b[^.:;]{0,60}\.$")
+_UNFINISHED = re.compile(r"\b(?:by|to|will|shall|that|are|is|we):$")
+_FIRST_WORDS = re.compile(r"([A-Z][a-z-]+),? ([a-z]+|[A-Z$\d“])")
+_VERBS_OF_OTHERS = words_of("will shall has have is are was were and or said may must can")
 _SMALL = words_of(
     """
     a an and as at but by for from in into nor of on or over per the to under up via with vs
@@ -34,7 +37,8 @@ _SMALL = words_of(
 )
 _WORD = re.compile(r"\w+")
 _LONGEST_HEADING = 250
-_LONGEST_PLAIN_HEADING = 90
+_LONGEST_PLAIN_HEADING = 140
+_LONGEST_COLON_HEADING = 90
 
 
 def introduces(text: str, span: Span, in_list: bool) -> bool:
@@ -54,6 +58,24 @@ def introduces(text: str, span: Span, in_list: bool) -> bool:
     return last == "." and _FOLLOWING.search(tail) is not None
 
 
+def completes(text: str, head: Span, start: int) -> bool:
+    """Whether the paragraph at ``start`` finishes the unfinished clause at ``head``.
+
+    After "... by:" a paragraph that opens with "-ing" does, after "... will:" or "... to:" one
+    that opens with a bare verb: a capitalised word that is no article, pronoun or preposition,
+    and that no verb of its own follows ("Canada will").
+    """
+    clause = _UNFINISHED.search(text, max(head.start, head.end - 12), head.end)
+    opening = _FIRST_WORDS.match(text, start, start + 60)
+    if clause is None or opening is None:
+        return False
+    first, second = opening.groups()
+    gerund = first.endswith("ing")
+    if clause.group() in ("by:", "is:", "are:"):
+        return gerund
+    return first not in OPENERS and not gerund and second not in _VERBS_OF_OTHERS
+
+
 def is_heading(text: str, start: int, end: int, marker: Marker | None, over_list: bool) -> bool:
     """Whether the block at ``[start, end)`` is a heading and not a sentence or an item.
 
@@ -70,12 +92,16 @@ def is_heading(text: str, start: int, end: int, marker: Marker | None, over_list
     if " | " in words or not (words[0].isupper() or not words[0].isalpha()):
         return False
     if last == ":":
-        return not over_list and size <= _LONGEST_PLAIN_HEADING and _title_share(words) >= 0.75
+        return not over_list and size <= _LONGEST_COLON_HEADING and _title_share(words) >= 0.75
     if over_list and (_LEADING_ON.search(words) or _VERB.search(words)):
         return False
     if _title_share(words) >= 0.6:
         return True
-    return size <= _LONGEST_PLAIN_HEADING and _STATES.search(words) is None
+    return (
+        size <= _LONGEST_PLAIN_HEADING
+        and _STATES.search(words) is None
+        and _VERB.search(words) is None
+    )
 
 
 def _title_share(words: str) -> float:

@@ -15,7 +15,7 @@ from typing import Literal
 
 from aftersummit.model import Span
 from aftersummit.text.blocks import Marker, Piece, marker_at, pieces
-from aftersummit.text.headings import introduces, is_heading
+from aftersummit.text.headings import completes, introduces, is_heading
 from aftersummit.text.sentences import ends, list_starts
 
 UnitKind = Literal["heading", "sentence", "bullet", "item"]
@@ -176,11 +176,16 @@ class _Builder:
 
     def _goes_on_unmarked(self, piece: Piece) -> bool:
         """Whether ``piece`` is an item of a list that has lost its markers."""
-        if not _unmarked_item(self.text, piece):
+        level = self.levels[-1] if self.levels else None
+        unmarked = level is not None and level.key[1] == _NO_MARKER.family
+        head = self.candidate or (level.head if level is not None and unmarked else None)
+        if head is None:
             return False
-        if self.candidate is not None:
+        if _unmarked_item(self.text, piece):
             return True
-        return bool(self.levels) and self.levels[-1].key[1] == _NO_MARKER.family
+        return completes(self.text, head, piece.start) and not self._is_heading(
+            piece, piece.end, False
+        )
 
     def _add_text(self, piece: Piece, inside: list[int], over_list: bool) -> None:
         """Adds a paragraph or list item and notes whether it introduces what follows."""
@@ -229,9 +234,9 @@ class _Builder:
     def _look_for_head(self, end: int, marker: Marker | None, over: bool) -> None:
         """Notes the block's last clause as head of what follows; closes a finished inner list."""
         last = self.units[-1]
-        self.candidate = (
-            last.words if over and introduces(self.text, last.words, marker is not None) else None
-        )
+        colon = self.text[end - 1] == ":"
+        leads = colon or (over and introduces(self.text, last.words, marker is not None))
+        self.candidate = last.words if leads else None
         if marker is None or self.candidate is not None or not self.levels:
             return
         mark = self.text[end - 1]
