@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
+from datetime import date
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
@@ -86,17 +87,18 @@ def scripts() -> bytes:
 
 
 def sparkline(series: Series, width: int = 160, height: int = 36) -> str:
-    """Path data of a small line without axes; "" for fewer than three values."""
-    points = _points(series)
+    """Path data of a small line of the verified values; "" for fewer than three of them."""
+    points = [p for p in _points(series) if not p["unsure"]]
     if len(points) < FEWEST:
         return ""
     values = [p["value"] for p in points]
+    days = [date.fromisoformat(p["day"]).toordinal() for p in points]
     low, high = min(0.0, *values), max(values)
-    reach = (high - low) or 1.0
-    step = (width - 8) / (len(points) - 1)
+    reach, span = (high - low) or 1.0, (days[-1] - days[0]) or 1
     places = [
-        f"{4 + i * step:.1f} {height - 4 - (v - low) / reach * (height - 8):.1f}"
-        for i, v in enumerate(values)
+        f"{4 + (day - days[0]) / span * (width - 8):.1f} "
+        f"{height - 4 - (value - low) / reach * (height - 8):.1f}"
+        for day, value in zip(days, values, strict=True)
     ]
     return "M" + " L".join(places)
 
@@ -196,7 +198,7 @@ def _dots(points: list[dict[str, Any]]) -> dict[str, Any]:
                 "field": "value",
                 "type": "quantitative",
                 "title": None,
-                "scale": {"padding": 16},
+                "scale": {"domainMax": top},
             },
             "fillOpacity": {"condition": {"test": "datum.unsure", "value": 0}, "value": 1},
             "fill": {"value": "#105090"},
@@ -220,7 +222,7 @@ def _labels(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
     shown = [
         dict(
             p,
-            label=f"{p['label']}{' unverified' if p['unsure'] else ''}",
+            label=f"{p['label']}{' ?' if p['unsure'] else ''}",
             wide=number not in ends,
         )
         for number, p in enumerate(points)

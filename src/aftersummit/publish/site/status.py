@@ -36,33 +36,13 @@ STANDINGS: dict[str, tuple[str, str]] = {
 """Code to the words on the page and their meaning, from most to least done."""
 
 ORDER = tuple(STANDINGS)
-_LEADS = tuple(
-    f"{word} "
-    for word in [
-        "by",
-        "before",
-        "in",
-        "within",
-        "from",
-        "until",
-        "through",
-        "early",
-        "every",
-        "each",
-        "this",
-        "next",
-        "over",
-        "during",
-        "at",
-        "on",
-        "annual",
-        "no",
-        "after",
-        "throughout",
-        "since",
-        "between",
-    ]
+_LEADS = (
+    *("by ", "before ", "in ", "within ", "from ", "until ", "through ", "early ", "every "),
+    *("each ", "this ", "next ", "over ", "during ", "at ", "on ", "annual", "no later "),
+    *("after ", "throughout ", "since ", "between "),
 )
+"""Words with which a deadline already reads as one."""
+
 _EMPTY = ("nothing", "unconfirmed")
 
 
