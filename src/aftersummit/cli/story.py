@@ -32,7 +32,7 @@ def _lines(story: Story, as_of: str) -> Iterator[str]:
         yield ""
     yield from _facts(commitment)
     yield from _words(story)
-    yield from _done(story.evidence)
+    yield from _done(story.evidence, commitment.searched)
     yield from _figures(story)
     yield from _lineage(story)
     yield from _decided(story)
@@ -76,7 +76,7 @@ def _words(story: Story) -> Iterator[str]:
         yield "  found in no official text that was searched"
 
 
-def _done(evidence: tuple[Evidence, ...]) -> Iterator[str]:
+def _done(evidence: tuple[Evidence, ...], searched: str) -> Iterator[str]:
     yield from _heading("what was done since")
     for item in evidence:
         mark = " (unverified)" if item.confidence == "unverified" else ""
@@ -86,8 +86,10 @@ def _done(evidence: tuple[Evidence, ...]) -> Iterator[str]:
         yield from _wrapped(words, "    ")
         for citation in item.citations[:1]:
             yield f"    {citation.url}"
-    if not evidence:
-        yield "  nothing found; that is not the same as nothing done"
+    if not evidence and searched:
+        yield f"  nothing found until {searched}; that is not the same as nothing done"
+    elif not evidence:
+        yield "  nobody has looked yet"
 
 
 def _figures(story: Story) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from aftersummit import commitments
@@ -52,7 +52,7 @@ def extract(
     signature = f"{commitments.signature()};labels={'+'.join(labels)};recall={recall}"
     with store.read() as reader:
         known = reader.last_runs()
-        wanted = _addresses(reader.documents(texts_too=False), refs)
+        wanted = _addresses(reader.text_hashes(), refs)
     report = ExtractReport()
     batch: list[tuple[Document, list[Commitment]]] = []
     characters = 0
@@ -75,17 +75,16 @@ def extract(
     return report
 
 
-def _addresses(found: Iterable[Document], refs: Sequence[Ref]) -> dict[str, str]:
+def _addresses(hashes: dict[str, str], refs: Sequence[Ref]) -> dict[str, str]:
     """Address to text hash of the documents at or under ``refs``."""
     prefixes = [str(ref.document_ref if ref.kind == "document" else ref) for ref in refs]
     matched = set[str]()
     wanted = {}
-    for document in found:
-        address = str(document.ref)
+    for address, text_sha256 in hashes.items():
         under = [p for p in prefixes if address == p or address.startswith(f"{p}/")]
         matched.update(under)
         if under or not prefixes:
-            wanted[address] = document.text_sha256
+            wanted[address] = text_sha256
     missing = [prefix for prefix in prefixes if prefix not in matched]
     if missing:
         raise NotFound(

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from aftersummit.project.adding import AddReport, Given
     from aftersummit.project.extracting import ExtractReport
     from aftersummit.project.fetching import FetchReport
+    from aftersummit.project.placing import Place
     from aftersummit.project.publishing import PublishReport
     from aftersummit.project.telling import Story
 
@@ -307,6 +308,17 @@ class Project:
                 "get them with: aftersummit fetch nals, or add the file",
             )
         return document.quote(ref.span) if ref.span else document.text
+
+    def place(self, ref: Ref) -> Place:
+        """A span of a document, shown in place: words, section and, for a PDF, page and boxes.
+
+        Raises:
+            NotFound: there is no such document, or its bytes are gone.
+            UserError: the words are not held, or the span does not lie in them.
+        """
+        from aftersummit.project.placing import place
+
+        return place(self._store, ref)
 
     def status(self, ref: Ref, *, as_of: str = "") -> Story:
         """A commitment's whole story.

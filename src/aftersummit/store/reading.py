@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -90,6 +90,11 @@ class Reader:
         for row in self._connection.execute(joined.order_by(held.c.address)).yield_per(_BATCH):
             yield _with_text(_decode(Document, row.body), row.text)
 
+    def text_hashes(self) -> dict[str, str]:
+        """Address to hash of the canonical text, of every document."""
+        rows = self._connection.execute(self._latest(Document, ""))
+        return {row.address: row.text_sha256 for row in rows}
+
     def document(self, address: Ref | str) -> Document:
         """One document with its text.
 
@@ -98,6 +103,20 @@ class Reader:
         """
         found = self.get(Document, address)
         return _with_text(found, self.text(found.text_sha256))
+
+    def documents_without_text(self, hashes: Iterable[str]) -> list[Document]:
+        """Documents that are known to have a text of one of these hashes, none of it held."""
+        wanted = [sha256 for sha256 in hashes if sha256]
+        held = select(texts.c.sha256).where(texts.c.sha256.in_(wanted))
+        query = (
+            select(records.c.address)
+            .where(records.c.noun == "document", records.c.text_sha256.in_(wanted))
+            .where(records.c.text_sha256.not_in(held))
+            .distinct()
+        )
+        addresses = [row.address for row in self._connection.execute(query)]
+        found = [self.find(Document, address) for address in addresses]
+        return [document for document in found if document and document.text_sha256 in wanted]
 
     def text(self, sha256: str) -> str | None:
         """The canonical text with that hash, or None where it is not held."""
@@ -169,17 +188,41 @@ class Reader:
             for row in self._connection.execute(query)
         }
 
-    def decisions(self, *subjects: Ref) -> Iterator[Decision]:
-        """The log, oldest first; with ``subjects`` only the decisions on those."""
+    def decisions(self, *subjects: Ref, verdict: str = "") -> Iterator[Decision]:
+        """The log, oldest first; only those on ``subjects`` or of one verdict, if given."""
         query = (
             select(decisions.c.body, decisions.c.number)
             .where(decisions.c.at <= self.as_of)
             .order_by(decisions.c.number)
         )
+        if verdict:
+            query = query.where(decisions.c.verdict == verdict)
         if subjects:
             query = query.where(decisions.c.subject.in_([str(ref) for ref in subjects]))
         for row in self._connection.execute(query).yield_per(_BATCH):
             yield from_wire(Decision, {**json.loads(row.body), "number": row.number})
+
+    def root_of(self, ref: Ref) -> Ref:
+        """The proposal or record that a commitment number goes back to, or ``ref`` itself."""
+        for _ in range(100):
+            query = select(assigned.c.subject).where(assigned.c.address == str(ref))
+            row = self._connection.execute(query).first()
+            if row is None or row.subject == str(ref):
+                return ref
+            ref = Ref.parse(row.subject)
+        return ref
+
+    def family_of(self, root: Ref) -> set[Ref]:
+        """A proposal or record with all commitment numbers that decisions on it gave out."""
+        family, fresh = {root}, [root]
+        while fresh:
+            query = select(assigned.c.address).where(
+                assigned.c.subject.in_([str(ref) for ref in fresh])
+            )
+            found = {Ref.parse(row.address) for row in self._connection.execute(query)}
+            fresh = sorted(found - family)
+            family |= found
+        return family
 
     def last_number(self, meeting: Ref) -> int:
         """The highest commitment number that was ever given out in a meeting."""

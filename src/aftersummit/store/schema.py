@@ -39,6 +39,7 @@ records = Table(
     Column("body", Text, nullable=False),
 )
 Index("records_by_address", records.c.address, records.c.seq)
+Index("records_by_text", records.c.text_sha256)
 Index("records_by_noun", records.c.noun, records.c.address, records.c.seq)
 
 members = Table(
@@ -98,8 +99,10 @@ assigned = Table(
     Column("address", String(300), primary_key=True),
     Column("meeting", String(200), nullable=False),
     Column("number", Integer, nullable=False),
+    Column("subject", String(300), nullable=False),
     UniqueConstraint("meeting", "number"),
 )
+Index("assigned_by_subject", assigned.c.subject)
 
 problems = Table(
     "problems",

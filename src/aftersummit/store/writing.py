@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -115,18 +115,26 @@ class Writer(Reader):
         if rows:
             self._connection.execute(insert(proposals), rows)
 
-    def assign(self, meeting: Ref, count: int) -> tuple[Ref, ...]:
-        """Give out the next ``count`` commitment numbers of a meeting; none is given twice."""
+    def assign(self, meeting: Ref, count: int, *, subject: Ref) -> tuple[Ref, ...]:
+        """Give out the next ``count`` commitment numbers of a meeting; none is given twice.
+
+        ``subject`` is the record whose decision made them.
+        """
         first = self.last_number(meeting) + 1
         given = tuple(Ref.to_commitment(meeting, first + i) for i in range(count))
-        self.reserve(given)
+        self.reserve(dict.fromkeys(given, subject))
         return given
 
-    def reserve(self, addresses: Iterable[Ref]) -> None:
-        """Mark commitment addresses as given out."""
+    def reserve(self, addresses: Mapping[Ref, Ref]) -> None:
+        """Mark commitment addresses as given out, each with the record it came from."""
         rows = [
-            {"address": str(ref), "meeting": str(ref.meeting_ref), "number": ref.number}
-            for ref in addresses
+            {
+                "address": str(ref),
+                "meeting": str(ref.meeting_ref),
+                "number": ref.number,
+                "subject": str(subject),
+            }
+            for ref, subject in addresses.items()
         ]
         known = {
             row.address
@@ -173,6 +181,18 @@ class Writer(Reader):
             .where(problems.c.place == place, problems.c.mended_at == "")
             .values(mended_at=at)
         )
+
+    def origin_of(self, record: Any) -> str:
+        """Who wrote the newest version at a record's address, "" where there is none."""
+        query = (
+            select(records.c.origin)
+            .where(records.c.noun == noun_of(type(record)))
+            .where(records.c.address == str(address_of(record)))
+            .order_by(records.c.seq.desc())
+            .limit(1)
+        )
+        row = self._connection.execute(query).first()
+        return "" if row is None else str(row.origin)
 
     def _without_text(self, document: Document) -> Document:
         return document if document.text is None else replace(document, text=None)

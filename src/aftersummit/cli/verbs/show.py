@@ -19,13 +19,19 @@ def run(
     as_of: AsOfOption = "",
     form: FormatOption = Format.table,
 ) -> None:
-    """Show one record with all its fields."""
+    """Show one record with all its fields.
+
+    A span of a document is shown in place: its words, its section and, for a PDF, its
+    page and boxes (in points from the top left corner).
+    """
     from aftersummit.cli.wire import record_row
     from aftersummit.model import Ref
     from aftersummit.project import open_project
 
+    address = Ref.parse(ref)
     with open_project(project) as opened:
-        row = record_row(opened.get(Ref.parse(ref), as_of=as_of))
+        found = opened.place(address) if address.span else opened.get(address, as_of=as_of)
+    row = record_row(found)
     if form is not Format.table:
         print_records([row], form)
         return

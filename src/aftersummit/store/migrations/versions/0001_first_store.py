@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("body", sa.Text, nullable=False),
     )
     op.create_index("records_by_address", "records", ["address", "seq"])
+    op.create_index("records_by_text", "records", ["text_sha256"])
     op.create_index("records_by_noun", "records", ["noun", "address", "seq"])
     op.create_table(
         "members",
@@ -99,5 +100,7 @@ def _create_decisions() -> None:
         sa.Column("address", sa.String(300), primary_key=True),
         sa.Column("meeting", sa.String(200), nullable=False),
         sa.Column("number", sa.Integer, nullable=False),
+        sa.Column("subject", sa.String(300), nullable=False),
         sa.UniqueConstraint("meeting", "number"),
     )
+    op.create_index("assigned_by_subject", "assigned", ["subject"])
