@@ -53,7 +53,18 @@ def test_typography_does_not_hide_a_quotation(quote: str, words: str):
 
 
 @pytest.mark.parametrize(
-    "quote", ["35 percent", "Mexico will host", "HE LEADER", "DIALOG", "", "  ", "…", "we shall"]
+    "quote",
+    [
+        "35 percent",
+        "Mexico will host",
+        "HE LEADER",
+        "DIALOG",
+        "EADERS’ “PLAN”",
+        "",
+        "  ",
+        "…",
+        "we shall",
+    ],
 )
 def test_other_words_and_parts_of_words_are_not_found(quote: str):
     assert locate(quote, TEXT) is None

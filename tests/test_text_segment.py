@@ -255,7 +255,19 @@ def test_the_same_units_come_out_of_other_line_conventions(
 
 def test_a_number_at_the_end_of_a_sentence_opens_no_item():
     text = "27. We met at COP 28. In addition, we will act.\n\n28. We go on."
-    assert len(segment(text).units) == 3
+    assert words_of(text) == ["27. We met at COP 28.", "In addition, we will act.", "28. We go on."]
+
+
+def test_a_numbered_paragraph_after_a_list_belongs_to_no_list():
+    text = "1. We met.\n\nWe will:\n\n• Act on it.\n\n2. We go on."
+    last = segment(text).units[-1]
+    assert (last.kind, last.head, last.depth) == ("item", None, 1)
+
+
+def test_an_item_without_a_colon_heads_nothing():
+    text = "We will:\n\n• Provide what we agreed to\n\n• Act on it"
+    units = segment(text).units
+    assert [unit.head for unit in units[1:]] == [units[0].span] * 2
 
 
 def test_a_heading_run_into_its_paragraph_is_parted():

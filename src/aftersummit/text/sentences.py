@@ -95,9 +95,11 @@ def list_starts(text: str, start: int, end: int, last_number: int) -> list[int]:
             family = item.family
         if item.family == family:
             found.add(_trim(text, match.end()))
+    if not last_number:
+        return sorted(found)
     for match in _NUMBER_INSIDE.finditer(text, start, end):
         before = text[max(start, match.start() - _TOKEN_REACH) : match.start()]
-        if last_number and int(match.group(1)) == last_number + 1 and not _COUNTS.search(before):
+        if int(match.group(1)) == last_number + 1 and not _COUNTS.search(before):
             found.add(match.start() - 1)
             last_number += 1
     return sorted(found)
