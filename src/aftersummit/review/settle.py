@@ -93,6 +93,14 @@ def effective(decisions: Iterable[Decision]) -> list[Decision]:
     return list(kept.values())
 
 
+def place(commitment: Commitment) -> Ref | None:
+    """The address of the words in which a commitment was first found, or None."""
+    first = commitment.passages[0] if commitment.passages else None
+    if first is None or first.document is None or first.span is None:
+        return None
+    return first.document.at(first.span)
+
+
 def check(decision: Decision, subject: Commitment) -> None:
     """Whether a decision can be taken on a commitment in its present state.
 
@@ -198,12 +206,10 @@ def _part(whole: Commitment, ref: Ref, span: Span, quote: Quote) -> Commitment:
 
 
 def _key(commitment: Commitment) -> str:
-    if commitment.ref is not None:
-        return str(commitment.ref)
-    first = commitment.passages[0]
-    if first.document is None or first.span is None:
+    where = commitment.ref or place(commitment)
+    if where is None:
         raise UserError("a proposal without a place cannot be settled", "give it a passage")
-    return str(first.document.at(first.span))
+    return str(where)
 
 
 def _order(ref: Ref | None) -> tuple[str, str, int]:
