@@ -17,7 +17,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from aftersummit.model import Page, Section, Span
+from aftersummit.model import Section, Span
 
 BULLET = "•"
 CELL_JOINT = " | "
@@ -30,16 +30,16 @@ _TYPED_BULLET = re.compile(rf"^(?:[{BULLET_SIGNS}]\s*|[-–]\s+)(?=\S)")
 # Rows of stars or dashes part a text from its next part and say nothing.
 _ORNAMENTS = tuple("*_=~–—-")
 _ORNAMENT = re.compile(r"^(?:[*_=~–—-]\s*){3,}|(?:\s*[*_=~–—-]){3,}$")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f\u2060\ufeff\ud800-\udfff]")
+# What no reader sees: controls, soft hyphens, zero-width blanks, marks of direction.
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f\u00ad\u200b\u200e\u200f\u2060\ufeff\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A finished canonical text with its headings and pages."""
+    """A finished canonical text with its headings."""
 
     text: str
     sections: tuple[Section, ...]
-    pages: tuple[Page, ...] = ()
 
 
 def clean(text: str) -> str:
@@ -63,7 +63,6 @@ class TextBuilder:
         self._blocks: list[str] = []
         self._length = 0
         self._headings: list[tuple[Span, int, str]] = []
-        self._page_starts: list[tuple[int, int, float, float]] = []
         self._marked_level = 0
 
     def __len__(self) -> int:
@@ -110,14 +109,6 @@ class TextBuilder:
         """A block whose line the caller has finished itself, already clean."""
         return self._add(text)
 
-    def start_page(self, number: int, width: float, height: float, *, back: int = 0) -> None:
-        """What follows stands on page ``number`` (size in points).
-
-        ``back``: how many code points of the text added last already belong to it, for a
-        paragraph that runs across the turn of the page.
-        """
-        self._page_starts.append((number, max(0, self._length - back), width, height))
-
     @property
     def first_heading(self) -> str:
         """The words of the first heading, "" for none."""
@@ -126,7 +117,7 @@ class TextBuilder:
     def build(self) -> Built:
         """The finished text; a builder that met no block gives an empty one."""
         text = _GAP.join(self._blocks) + ("\n" if self._blocks else "")
-        return Built(text, self._sections(len(text)), self._pages(len(text)))
+        return Built(text, self._sections(len(text)))
 
     def _add(self, block: str) -> Span | None:
         if not block:
@@ -138,14 +129,6 @@ class TextBuilder:
 
     def _sections(self, end: int) -> tuple[Section, ...]:
         return sections_of(self._headings, end)
-
-    def _pages(self, end: int) -> tuple[Page, ...]:
-        starts = self._page_starts
-        stops = [start for _, start, _, _ in starts[1:]] + [end] * bool(starts)
-        return tuple(
-            Page(number, Span(start, max(start, stop)), width, height)
-            for (number, start, width, height), stop in zip(starts, stops, strict=True)
-        )
 
 
 def sections_of(headings: Sequence[tuple[Span, int, str]], end: int) -> tuple[Section, ...]:

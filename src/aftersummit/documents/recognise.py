@@ -10,10 +10,16 @@ from aftersummit.errors import OutsideError
 
 GROUP = "aftersummit.readers"
 _FALLBACK = "plain"
+# Archives whose telling part may stand far from their beginning: the name is believed.
+_PACKED = ("docx",)
 
 # Formats that are met often and not read: what they are and the way out.
 _FOREIGN = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file", "save it as DOCX or PDF"),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "an old or password-locked Office file",
+        "save it as DOCX or PDF",
+    ),
     (b"{\\rtf", "a rich text (RTF) file", "save it as DOCX or PDF"),
     (b"\x89PNG", "a picture", "run OCR: ocrmypdf --image-dpi 300 IN.png OUT.pdf, then add OUT.pdf"),
     (b"\xff\xd8\xff", "a picture", "run OCR: ocrmypdf --image-dpi 300 IN.jpg OUT.pdf, then add it"),
@@ -26,6 +32,7 @@ _FOREIGN = (
     (b"SQLite format 3", "a database", "export its texts as JSON lines"),
     (b"\x7fELF", "a program", "check that the right file was given"),
     (b"%!PS", "a PostScript file", "convert it with ps2pdf and add the PDF"),
+    (b"PK\x05\x06", "an empty zip archive", "check that the file is complete"),
     (b"PK\x03\x04", "a zip archive, not a DOCX file", "unpack it, or save it as DOCX or PDF"),
 )
 
@@ -66,11 +73,14 @@ def recognise(received: Received) -> Reader:
     for reader in readers():
         if reader.sniff(head):
             return reader
+    claimed = _claimed(received)
+    if claimed is not None and claimed.name in _PACKED and head.startswith(b"PK\x03\x04"):
+        return claimed
     foreign = next((entry for entry in _FOREIGN if head.startswith(entry[0])), None)
     if foreign is not None:
         _, what, remedy = foreign
         raise Unreadable("format-unknown", f"{received.name} is {what}", remedy)
-    return _claimed(received) or reader_named(_FALLBACK)
+    return claimed or reader_named(_FALLBACK)
 
 
 def _claimed(received: Received) -> Reader | None:

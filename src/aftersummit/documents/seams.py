@@ -1,0 +1,93 @@
+"""Where one printed line ends and the next goes on: a blank, nothing, or a hyphen less."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+_SOFT_HYPHEN = "\u00ad"
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_LAST_PART = re.compile(r"([^\W\d_]+)-$")
+_FIRST_PART = re.compile(r"[^\W\d_]+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S*$")
+_DASHES = tuple("—–")
+
+# A typesetter who parts words does so again and again; two chance hits prove nothing.
+_PARTED_TIMES = 2
+_PARTED_SHARE = 0.3
+
+
+class Seams:
+    """Decides how two lines of one paragraph are joined.
+
+    The document itself is the word list: a word parted at a line's end mostly stands
+    elsewhere whole, or with its hyphen. A document in which no such word turns up was set
+    without parting words, and every hyphen at a line's end is its author's.
+
+    Args:
+        lines: the text of every line of the document, in order.
+    """
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.known = _vocabulary(lines)
+        self.parted = self._parts_words(lines)
+
+    def between(self, before: str, after: str) -> tuple[bool, str]:
+        """Whether the last sign of ``before`` goes, and what is put in between."""
+        last = before[-1:]
+        tight = not before[-2:-1].isspace()
+        if last == _SOFT_HYPHEN:
+            return True, ""
+        if last == "-" and tight and after[:1].isalnum():
+            return not self._keeps_hyphen(before, after), ""
+        if (last in _DASHES or last == "/") and tight:
+            return False, ""
+        if after[:1] in _DASHES and not after[1:2].isspace():
+            return False, ""
+        if _ADDRESS.search(before) and (last in "-_?=&%#" or (last == "." and after[:1].islower())):
+            return False, ""
+        return False, " "
+
+    def _keeps_hyphen(self, before: str, after: str) -> bool:
+        left, right = _LAST_PART.search(before), _FIRST_PART.match(after)
+        if left is None or right is None:
+            return True
+        first, second = left[1], right[0]
+        if not second.islower() and not (first.isupper() and second.isupper()):
+            return True
+        whole, hyphenated = f"{first}{second}".lower(), f"{first}-{second}".lower()
+        if not self.parted:
+            return hyphenated in self.known or whole not in self.known
+        if whole in self.known:
+            return False
+        if hyphenated in self.known:
+            return True
+        return first.lower() in self.known and second.lower() in self.known
+
+    def _parts_words(self, lines: Sequence[str]) -> bool:
+        hyphens = whole = 0
+        for above, below in pairwise(lines):
+            left, right = _LAST_PART.search(above), _FIRST_PART.match(below)
+            if left is not None and right is not None and right[0].islower():
+                hyphens += 1
+                whole += f"{left[1]}{right[0]}".lower() in self.known
+        return whole >= max(_PARTED_TIMES, _PARTED_SHARE * hyphens)
+
+
+def _vocabulary(lines: Sequence[str]) -> frozenset[str]:
+    """Words that stand whole on a line somewhere, and long parts of compound ones."""
+    found: set[str] = set()
+    parted = False
+    for line in lines:
+        text = line.lower()
+        if parted:
+            text = text.partition(" ")[2]
+        parted = text.endswith(("-", _SOFT_HYPHEN))
+        if parted:
+            text = text[: text.rfind(" ") + 1]
+        for word in _WORD.findall(text):
+            found.add(word)
+            if "-" in word:
+                found.update(part for part in word.split("-") if len(part) > 3)
+    return frozenset(found)
