@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from aftersummit.errors import UserError
+from aftersummit.model import Meeting
 
 Place = Literal["before", "inside", "after", "straddles", "undated"]
 FIRST, LAST = "0001-01-01", "9999-12-31"
@@ -65,6 +66,26 @@ def window_of(meeting: str, later: Iterable[str] = (), until: str = "") -> Windo
             f"the window from {start} would end on {end}", "set a last day after the meeting"
         )
     return Window(start, end)
+
+
+def window_for(meeting: Meeting, meetings: Iterable[Meeting], until: str = "") -> Window:
+    """The window of a meeting of the register.
+
+    The next one is the next that was held, of the same forum and the same kind: a signing
+    on the margins or a technical meeting does not end what a summit began.
+
+    Raises:
+        UserError: ``until`` lies before the window begins.
+    """
+    later = [
+        other.date
+        for other in meetings
+        if other.ref.forum == meeting.ref.forum
+        and other.kind == meeting.kind
+        and other.held
+        and other.date
+    ]
+    return window_of(meeting.date, later, until)
 
 
 def days(edtf: str) -> tuple[str, str]:
