@@ -1,7 +1,10 @@
 """Documents are read: bytes of any of our formats become canonical text that can be cited."""
 
+from aftersummit.documents.boxes import boxes
 from aftersummit.documents.builder import TextBuilder
 from aftersummit.documents.describe import describe
+from aftersummit.documents.discover import Discovery, discover
+from aftersummit.documents.fetch import Fetched, FetchPolicy, fetch
 from aftersummit.documents.read import read
 from aftersummit.documents.reading import (
     Facts,
@@ -14,14 +17,20 @@ from aftersummit.documents.reading import (
 from aftersummit.documents.recognise import reader_named, readers, recognise
 
 __all__ = [
+    "Discovery",
     "Facts",
+    "FetchPolicy",
+    "Fetched",
     "Limits",
     "Reader",
     "Reading",
     "Received",
     "TextBuilder",
     "Unreadable",
+    "boxes",
     "describe",
+    "discover",
+    "fetch",
     "read",
     "reader_named",
     "readers",

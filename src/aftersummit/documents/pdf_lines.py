@@ -14,7 +14,7 @@ from typing import Any
 
 _EXPANDED = {
     "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl",
-    "\ufb05": "st", "\ufb06": "st", "\x02": "-", "\u2010": "-", "\u2011": "-",
+    "\ufb05": "st", "\ufb06": "st", "\x02": "-", "\u2010": "-",
 }  # fmt: skip
 _NOTHING = frozenset((0, 0xFEFF, 0xFFFE, 0xFFFF, 0x200B))
 _BOLD_NAME = re.compile(r"bold|black|heavy|semib|demi", re.IGNORECASE)

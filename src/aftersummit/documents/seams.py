@@ -6,8 +6,11 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from aftersummit.documents.prose import word_set
+
 _SOFT_HYPHEN = "\u00ad"
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_COMPOUND = re.compile(r"[^\W\d_]-[^\W\d_]")
 _LAST_PART = re.compile(r"([^\W\d_]+)-$")
 _FIRST_PART = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*$")
@@ -16,6 +19,23 @@ _DASHES = tuple("—–")
 # A typesetter who parts words does so again and again; two chance hits prove nothing.
 _PARTED_TIMES = 2
 _PARTED_SHARE = 0.3
+# Compounds break at a line's end about as often as their second half fills the line; a
+# text with far more hyphens there than that has been parted.
+_SECOND_HALF = 10
+_FAR_MORE = 3
+
+_FIRST_HALVES = word_set("cross like dual heavy forward self well large")
+
+# Second halves of the compounds that official texts are full of, for short documents in
+# which neither half stands alone.
+_SECOND_HALVES = word_set(
+    "level scale term based led related responsive intensive enabled enabling specific driven "
+    "free long wide made income smart owned funded sharing building making keeping oriented "
+    "focused resilient neutral negative positive friendly ready sized tech border day year old "
+    "going standing reaching ranging established known profit governmental quality cost risk "
+    "emission emissions carbon zero pronged money corruption trafficking proliferation metro "
+    "minded reliance sector range party state stakeholder generation natal up out off"
+)
 
 
 class Seams:
@@ -61,7 +81,7 @@ class Seams:
             return hyphenated in self.known or whole not in self.known
         if whole in self.known:
             return False
-        if hyphenated in self.known:
+        if hyphenated in self.known or _looks_compound(before, first, second, after):
             return True
         return first.lower() in self.known and second.lower() in self.known
 
@@ -72,7 +92,22 @@ class Seams:
             if left is not None and right is not None and right[0].islower():
                 hyphens += 1
                 whole += f"{left[1]}{right[0]}".lower() in self.known
-        return whole >= max(_PARTED_TIMES, _PARTED_SHARE * hyphens)
+        if whole >= max(_PARTED_TIMES, _PARTED_SHARE * hyphens):
+            return True
+        text = "\n".join(lines)
+        compounds = len(_COMPOUND.findall(text))
+        by_chance = compounds * _SECOND_HALF * len(lines) / max(1, len(text))
+        return hyphens > _PARTED_TIMES and hyphens > _FAR_MORE * by_chance + 1
+
+
+def _looks_compound(before: str, first: str, second: str, after: str) -> bool:
+    """Whether two halves read like a compound: "people-to-people", "newly-founded", "G7-led"."""
+    if after[len(second) : len(second) + 1] == "-" or before[: -len(first) - 1].endswith("-"):
+        return True
+    if second.lower() in _SECOND_HALVES or first.lower() in _FIRST_HALVES:
+        return True
+    adverb = first.islower() and first.endswith("ly") and len(first) > 4
+    return adverb or (first.isupper() and len(first) > 1 and second.islower())
 
 
 def _vocabulary(lines: Sequence[str]) -> frozenset[str]:
