@@ -152,8 +152,9 @@ def test_the_fentanyl_committee_is_counted_as_its_own_statements_count(
 def test_endorsers_have_a_day_and_nobody_is_guessed(register: Register) -> None:
     group = next(p for p in register.codebook.parties if p.code == "LADECL")
     joined = {m.party: m.since for m in group.members}
-    assert Counter(joined.values()) == {"2022-06-10": 20, "2022-09-26": 1}
-    assert joined["GY"] == "2022-09-26"
+    assert Counter(joined.values()) == {"2022-06-10": 20, "2022-06-14": 1}
+    assert joined["GY"] == "2022-06-14"
+    assert not {"BS", "DO"} & joined.keys()
     assert "22" in group.note
 
 
@@ -370,3 +371,18 @@ def test_a_further_file_is_read_without_further_ado(tmp_path: Path) -> None:
     found = load(write(tmp_path, FORUM))
     assert [str(m.ref) for m in found.meetings] == ["nals/2023"]
     assert found.forums[0].citations[0].url == "https://example.org/a"
+
+
+def test_the_first_endorsers_are_those_that_the_declaration_names(
+    register: Register, shared: Path
+) -> None:
+    """The English text, as changed on 14 June 2022, has Guyana; the French has not."""
+    found = shared / "corpus" / "summits"
+    english = next(found.glob("2022-06-10-los-angeles-declaration-*.md")).read_text("utf-8")
+    french = next(found.glob("2022-06-11-declaration-de-los-angeles-*.md")).read_text("utf-8")
+    assert "modified_time: 2022-06-14" in english
+    opening = " ".join(english.split()).split("Heads of State and Government of ")[1]
+    names = re.split(r", (?:and )?", opening.split(", gathered in")[0])
+    group = next(p for p in register.codebook.parties if p.code == "LADECL")
+    assert len(names) == len(group.members) == 21
+    assert any("Guyana" in name for name in names) and "Guyana" not in french
