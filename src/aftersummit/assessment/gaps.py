@@ -105,7 +105,8 @@ def gaps(
 def movement(series: Series, meeting: str, as_of: str) -> Movement | None:
     """A figure's last value before a meeting against its latest up to a day.
 
-    Only like is set against like: the same status (final and revised are one), and for
+    A period that the meeting itself falls into belongs to neither side. Only like is set
+    against like: the same status (final and revised are one), and for
     months or quarters the same one of the year. ``None`` where there is no such pair.
 
     Args:
