@@ -1,8 +1,9 @@
 """Public Health Agency of Canada: opioid- and stimulant-related harms.
 
 Traps: years and quarters, numbers, rates and shares stand in one table; the last "year" is
-nine months; some cases are reported by year only, so quarters fall short of it; small cells are suppressed; provinces that could not report are "n/a"; shares
-hide a second year column behind the name of a group.
+nine months; some cases are reported by year only, so quarters fall short of it; small cells
+are suppressed; provinces that could not report are "n/a"; shares hide a second year column
+behind the name of a group.
 """
 
 from __future__ import annotations

@@ -1,0 +1,253 @@
+"""An effect: a table, one honest sentence and a picture's points, from the same values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from aftersummit.indicators.periods import label
+from aftersummit.model import Ref
+
+Scale = Literal["ratio", "difference"]
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """One number with its 95% interval.
+
+    Attributes:
+        name: ``level`` (the step at the date), ``slope`` (change of trend a period),
+            ``average`` (over all periods after), or another label.
+        scale: ``ratio`` of what is to what would have been, or ``difference`` in the unit.
+        what: in words.
+    """
+
+    name: str
+    value: float
+    low: float
+    high: float
+    scale: Scale
+    p: float | None = None
+    what: str = ""
+
+    @property
+    def null(self) -> float:
+        """The value that means no change."""
+        return 1.0 if self.scale == "ratio" else 0.0
+
+    @property
+    def excludes_null(self) -> bool:
+        """Whether the interval leaves out "no change"."""
+        return not self.low <= self.null <= self.high
+
+    @property
+    def rises(self) -> bool:
+        """Whether the value lies above "no change"."""
+        return self.value > self.null
+
+    def __str__(self) -> str:
+        unit = "times" if self.scale == "ratio" else "units"
+        return f"{figure(self.value)} {unit} (95% interval {self.reach})"
+
+    @property
+    def reach(self) -> str:
+        """The interval in figures."""
+        return f"{figure(self.low)} to {figure(self.high)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One period of the picture; the counterfactual stands from the date on."""
+
+    period: str
+    observed: float
+    fitted: float
+    counterfactual: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something else that happened, on an EDTF date."""
+
+    date: str
+    what: str
+    ref: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The answer of one check.
+
+    Attributes:
+        passed: None where the check could not be made.
+        answer: one sentence part, with the figures.
+        doubt: for a failed check, what the change cannot be told apart from.
+        rows: what the answer was read from.
+    """
+
+    check: str
+    question: str
+    passed: bool | None
+    answer: str
+    doubt: str = ""
+    rows: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What one series did at one date, and how far that can be believed.
+
+    Attributes:
+        at: the first period that could be affected.
+        method: in words; ``warnings`` say where it is known to mislead.
+        estimates: the first one is the headline.
+        points: the picture.
+    """
+
+    series: Ref
+    title: str
+    unit: str
+    at: str
+    first: str
+    last: str
+    periods: int
+    method: str
+    estimates: tuple[Estimate, ...]
+    points: tuple[Point, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    events: tuple[Event, ...] = ()
+    warnings: tuple[str, ...] = ()
+    publisher: str = ""
+    note: str = ""
+
+    @property
+    def headline(self) -> Estimate:
+        """The estimate that the sentence speaks of."""
+        return self.estimates[0]
+
+    @property
+    def doubts(self) -> tuple[Finding, ...]:
+        """The checks that failed."""
+        return tuple(one for one in self.findings if one.passed is False)
+
+    @property
+    def tested(self) -> bool:
+        """Whether the series was tried at dates on which nothing was promised."""
+        return any(f.check == "placebo-dates" and f.passed is not None for f in self.findings)
+
+    @property
+    def shown(self) -> bool:
+        """Whether a register may show this as an effect: it is clear, tested and undoubted."""
+        return self.headline.excludes_null and self.tested and not self.doubts
+
+    @property
+    def sentence(self) -> str:
+        """One sentence that a statistician could sign."""
+        moved = self._moved()
+        if not self.headline.excludes_null:
+            told = f"{moved}, which cannot be told apart from no change{self._turning()}"
+        elif self.doubts:
+            told = f"{moved}, but this cannot be told apart from {_listed(self.doubts)}"
+        elif not self.tested:
+            told = (
+                f"{moved}, but this cannot be told apart from the series' usual swings,"
+                " because it was not tried at dates on which nothing was promised"
+            )
+        else:
+            told = (
+                f"{moved}; {_number_of_checks(self.findings)} found no other explanation,"
+                " which does not prove that the commitment caused it"
+            )
+        return f"{told}."
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """The table: estimates first, then checks."""
+        estimates = [
+            {
+                "kind": "estimate",
+                "name": one.name,
+                "value": one.value,
+                "low": one.low,
+                "high": one.high,
+                "scale": one.scale,
+                "passed": None,
+                "what": one.what,
+            }
+            for one in self.estimates
+        ]
+        checks = [
+            {
+                "kind": "check",
+                "name": one.check,
+                "value": None,
+                "low": None,
+                "high": None,
+                "scale": None,
+                "passed": one.passed,
+                "what": one.answer,
+            }
+            for one in self.findings
+        ]
+        return [*estimates, *checks]
+
+    def _turning(self) -> str:
+        """Whether even the sign is uncertain."""
+        found = next((f for f in self.doubts if f.check == "window"), None)
+        return f"; {found.answer}" if found else ""
+
+    def _moved(self) -> str:
+        head = self.headline
+        who = self.title.rstrip(".")
+        lasting = head.name in ("gap", "average", "relative average")
+        when = f"From {label(self.at)} on" if lasting else f"In {label(self.at)}"
+        if head.scale == "ratio":
+            return (
+                f"{when}, {who} stood at {figure(head.value)} times"
+                f" ({head.reach}) what {_expected(head.name)}"
+            )
+        way = "above" if head.rises else "below"
+        return (
+            f"{when}, {who} stood {figure(abs(head.value))} {self.unit}"
+            f" {way} ({_span(head)}) what {_expected(head.name)}"
+        )
+
+
+def figure(value: float) -> str:
+    """Three significant digits, never in powers of ten, thousands separated."""
+    if value == 0:
+        return "0"
+    if abs(value) >= 100:
+        return f"{value:,.0f}"
+    from math import floor, log10
+
+    digits = max(0, 2 - floor(log10(abs(value))))
+    return f"{value:.{min(digits, 6)}f}"
+
+
+def _span(one: Estimate) -> str:
+    """An interval of differences without signs."""
+    if one.low < 0 < one.high:
+        return f"{figure(-one.low)} below to {figure(one.high)} above"
+    low, high = sorted((abs(one.low), abs(one.high)))
+    return f"{figure(low)} to {figure(high)}"
+
+
+def _expected(name: str) -> str:
+    return {
+        "relative level": "its comparators and its course before would have given",
+        "relative average": "its comparators and its course before would have given",
+        "gap": "its weighted comparators show",
+    }.get(name, "its course before would have given")
+
+
+def _listed(doubts: tuple[Finding, ...]) -> str:
+    parts = list(dict.fromkeys(one.doubt or one.answer for one in doubts))
+    return parts[0] if len(parts) == 1 else f"{'; '.join(parts[:-1])}; or {parts[-1]}"
+
+
+def _number_of_checks(findings: tuple[Finding, ...]) -> str:
+    made = sum(one.passed is True for one in findings)
+    return f"{made} check{'s' if made != 1 else ''}"

@@ -1,0 +1,457 @@
+"""Interrupted time series: did a series leave its course at a date?
+
+Segmented regression with a step and a change of slope (Lopez Bernal, Cummins and Gasparrini,
+International Journal of Epidemiology 2017, 348-355), alone or against comparators.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from aftersummit.errors import UserError
+from aftersummit.indicators.effect import Effect, Estimate, Point, Scale
+from aftersummit.indicators.periods import (
+    at_frequency,
+    days_in,
+    label,
+    missing_between,
+    noun,
+    ordinal,
+)
+from aftersummit.indicators.regression import COUNTS, Array, Errors, Family, Fitted, fit
+from aftersummit.model import Series
+
+EDGE = 8
+"""Fewest periods on either side of a date; below that a slope is guesswork."""
+CYCLES = {"M": 12, "Q": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """How a series is modelled.
+
+    Attributes:
+        family: ``gaussian``, ``log`` (logarithms, Gaussian) or a count family. Ratios come out
+            of all but ``gaussian``.
+        errors: see :mod:`aftersummit.indicators.regression`.
+        lags: of the HAC window.
+        small_sample: scale the HAC covariance by n / (n - k).
+        harmonics: pairs of sine and cosine a year; ignored for yearly series.
+        months: one term a month or quarter instead of harmonics.
+        slope: whether the trend may change too.
+        slope_from: whether the new slope counts from 0 in the first period (``at``) or from 1
+            (``before``, so that the level stands for the period before).
+        per_day: model counts a day, for months differ in length.
+    """
+
+    family: Family = "quasi-poisson"
+    errors: Errors = "ar1"
+    lags: int | None = None
+    small_sample: bool = False
+    harmonics: int = 1
+    months: bool = False
+    slope: bool = True
+    slope_from: Literal["at", "before"] = "at"
+    per_day: bool = False
+    order: tuple[int, int, int] = (1, 0, 0)
+
+    @property
+    def scale(self) -> Scale:
+        """Whether effects are ratios or differences."""
+        return "difference" if self.family == "gaussian" else "ratio"
+
+    def __str__(self) -> str:
+        errors = {
+            "independent": "independent errors",
+            "hac": f"Newey-West errors{'' if self.lags is None else f' ({self.lags} lags)'}",
+            "ar1": "autoregressive errors",
+            "arima": f"ARIMA{self.order} errors",
+        }[self.errors]
+        season = (
+            "month terms"
+            if self.months
+            else f"{self.harmonics} harmonic pair{'s' if self.harmonics != 1 else ''}"
+        )
+        terms = "level and slope" if self.slope else "level"
+        return f"{self.family} regression, {terms}, {season}, {errors}"
+
+
+@dataclass(frozen=True)
+class Interrupted:
+    """A fitted interrupted time series; :meth:`estimate` reads effects from it."""
+
+    design: Design
+    periods: tuple[str, ...]
+    at: str
+    y: Array
+    x: Array
+    names: tuple[str, ...]
+    offset: Array
+    fitted: Fitted
+
+    def contrast(self, **weights: float) -> Array:
+        """A row of weights by term name."""
+        row = np.zeros(len(self.names))
+        for name, weight in weights.items():
+            row[self.names.index(name)] = weight
+        return row
+
+    def estimate(self, name: str, contrast: Array, what: str = "") -> Estimate:
+        """The effect that a contrast stands for, on the design's scale."""
+        value, low, high, p = self.fitted.interval(contrast)
+        if self.design.scale == "ratio":
+            value, low, high = (float(np.exp(np.clip(v, -60, 60))) for v in (value, low, high))
+        return Estimate(name, value, low, high, self.design.scale, p, what)
+
+    def coefficient(self, name: str) -> tuple[float, float]:
+        """A term's coefficient and its standard error, on the scale of the regression."""
+        index = self.names.index(name)
+        return float(self.fitted.beta[index]), float(np.sqrt(self.fitted.cov[index, index]))
+
+    @property
+    def level(self) -> Estimate:
+        """The step."""
+        return self.estimate("level", self.contrast(level=1.0), "step at the date")
+
+    @property
+    def estimates(self) -> tuple[Estimate, ...]:
+        """Level, change of slope and average after the date."""
+        found = [self.level]
+        if self.design.slope:
+            after = self.x[self.x[:, self.names.index("level")] > 0]
+            mean = float(after[:, self.names.index("slope")].mean())
+            found.append(
+                self.estimate("slope", self.contrast(slope=1.0), "change of the trend a period")
+            )
+            found.append(
+                self.estimate(
+                    "average",
+                    self.contrast(level=1.0, slope=mean),
+                    "average over the periods from the date on",
+                )
+            )
+        return tuple(found)
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """Observed, fitted and, from the date on, what the course before would have given.
+
+        The interval is that of the expected value, 95%.
+        """
+        without = self.x.copy()
+        for name in ("level", "slope"):
+            if name in self.names:
+                without[:, self.names.index(name)] = 0.0
+        start = self.periods.index(self.at)
+        found = []
+        for i, period in enumerate(self.periods):
+            observed, mean = float(self.y[i]), float(self.fitted.mean[i])
+            if i < start:
+                found.append(Point(period, observed, mean))
+                continue
+            value, low, high, _ = self.fitted.interval(without[i])
+            shift = float(self.offset[i])
+            ends = (self._response(v + shift) for v in (value, low, high))
+            found.append(Point(period, observed, mean, *ends))
+        return tuple(found)
+
+    def _response(self, linear: float) -> float:
+        if self.design.scale == "ratio":
+            return float(np.exp(np.clip(linear, -60, 60)))
+        return linear
+
+
+def default_design(series: Series) -> Design:
+    """The design that kept its promise in the simulation study (docs/indicators.md).
+
+    Whole numbers without a sign are counts; positive values are modelled as ratios; what can
+    be zero or negative otherwise is modelled in its unit. Errors are autoregressive.
+    """
+    values = [one.value for one in series.observations]
+    counts = all(v >= 0 and float(v).is_integer() for v in values)
+    harmonics = {"M": 2, "Q": 1}.get(series.frequency, 0)
+    if len(values) < 48:
+        harmonics = min(harmonics, 1)
+    if counts:
+        return Design("quasi-poisson", "ar1", harmonics=harmonics)
+    return Design("log" if min(values) > 0 else "gaussian", "ar1", harmonics=harmonics)
+
+
+def interrupt(
+    series: Series,
+    at: str,
+    design: Design,
+    *,
+    first: str = "",
+    last: str = "",
+    population: Series | None = None,
+    edge: int = EDGE,
+    extra: tuple[tuple[str, Array], ...] = (),
+) -> Interrupted:
+    """Fit an interrupted time series.
+
+    Args:
+        at: EDTF date of the interruption; the first affected period is the one it falls in.
+        first, last: cut the series to this window.
+        population: the base of a rate, by period or by year; enters as an offset.
+        edge: fewest periods before the date and from it on.
+        extra: further columns by name.
+
+    Raises:
+        UserError: a series that must not be used, a window without the date or too short, or
+            values that the family does not allow.
+    """
+    refuse_unfit(series, design)
+    kept = cut(series, first, last).observations
+    periods = tuple(one.period for one in kept)
+    start = at_frequency(at, series.frequency)
+    _demand_room(series, periods, start, edge)
+    y = np.array([one.value for one in kept], dtype=np.float64)
+    names, x = terms(periods, start, design)
+    for name, column in extra:
+        names, x = (*names, name), np.column_stack([x, column])
+    offset = _offset(periods, design, population)
+    found = fit(
+        y, x, design.family, design.errors,
+        offset=offset, lags=design.lags, small_sample=design.small_sample, order=design.order,
+    )  # fmt: skip
+    return Interrupted(design, periods, start, y, x, names, offset, found)
+
+
+def segmented(
+    series: Series,
+    at: str,
+    design: Design | None = None,
+    *,
+    first: str = "",
+    last: str = "",
+    population: Series | None = None,
+) -> Effect:
+    """The effect at a date from one series alone, without checks.
+
+    Args:
+        design: None takes :func:`default_design`.
+
+    Raises:
+        as :func:`interrupt`.
+    """
+    chosen = design or default_design(series)
+    found = interrupt(series, at, chosen, first=first, last=last, population=population)
+    return effect_of(series, found, str(chosen), found.estimates)
+
+
+def effect_of(
+    series: Series, found: Interrupted, method: str, estimates: Sequence[Estimate]
+) -> Effect:
+    """An effect with the points of a fit."""
+    return Effect(
+        series=series.ref,
+        title=series.title,
+        unit=series.unit,
+        at=found.at,
+        first=found.periods[0],
+        last=found.periods[-1],
+        periods=len(found.periods),
+        method=method,
+        estimates=tuple(estimates),
+        points=found.points,
+        warnings=tuple(warnings_for(series, found)),
+        publisher=series.publisher,
+        note=series.note,
+    )
+
+
+def ratio_to(series: Series, comparators: Sequence[Series]) -> Series:
+    """A series over the sum of its comparators; a shock that moves both alike cancels.
+
+    Raises:
+        UserError: no comparator, no shared period, or a period in which one side is zero.
+    """
+    if not comparators:
+        raise UserError("no comparator was given", "name at least one series with --compare")
+    held = {one.period: one.value for one in added(comparators).observations}
+    shared = [one for one in series.observations if one.period in held]
+    if not shared:
+        raise UserError(
+            f"{series.ref} and its comparators share no period", "choose comparators of its time"
+        )
+    zero = [one.period for one in shared if one.value <= 0 or held[one.period] <= 0]
+    if zero:
+        raise UserError(
+            f"no ratio can be taken in {label(zero[0])}, where one side is zero",
+            "cut the window, or add comparators",
+        )
+    ratios = tuple(replace(one, value=one.value / held[one.period]) for one in shared)
+    unit = f"{series.unit} to one of the comparators"
+    return replace(series, observations=ratios, unit=unit, summable=False)
+
+
+def comparative(
+    series: Series,
+    comparators: Sequence[Series],
+    at: str,
+    design: Design | None = None,
+    *,
+    first: str = "",
+    last: str = "",
+) -> Interrupted:
+    """The logarithm of a series over its comparators, interrupted.
+
+    Its level is the relative effect.
+
+    Raises:
+        as :func:`ratio_to` and :func:`interrupt`.
+    """
+    ratio = ratio_to(cut(series, first, last), comparators)
+    chosen = replace(design or default_design(series), family="log", per_day=False)
+    return interrupt(ratio, at, chosen)
+
+
+def added(series: Sequence[Series]) -> Series:
+    """Comparators added period by period over the periods that all of them hold."""
+    shared = set.intersection(*({o.period for o in one.observations} for one in series))
+    totals: dict[str, float] = dict.fromkeys(sorted(shared, key=ordinal), 0.0)
+    for one in series:
+        for observation in one.observations:
+            if observation.period in totals:
+                totals[observation.period] += observation.value
+    first = series[0]
+    observations = tuple(
+        replace(first.observations[0], period=p, value=v, note="") for p, v in totals.items()
+    )
+    return replace(first, title="; ".join(s.title for s in series), observations=observations)
+
+
+def refuse_unfit(series: Series, design: Design) -> None:
+    """Refuse series that break the method's assumptions by how they were made.
+
+    Raises:
+        UserError: rolling sums, or estimates of a third party.
+    """
+    statuses = {one.status for one in series.observations}
+    if "rolling" in statuses:
+        raise UserError(
+            f"{series.ref} is a rolling sum: neighbours share most of their cases, and a step"
+            " in the months becomes a slope",
+            "use the monthly counts",
+        )
+    if "estimated" in statuses:
+        raise UserError(
+            f"{series.ref} holds estimates and not counts", "use the publisher's own figures"
+        )
+
+
+def warnings_for(series: Series, found: Interrupted) -> list[str]:
+    """Where the estimate is known to mislead."""
+    told = []
+    kept = set(found.periods)
+    used = [one for one in series.observations if one.period in kept]
+    late = [one.period for one in used if one.status == "provisional"]
+    if late:
+        told.append(
+            f"{len(late)} of {len(used)} values are provisional (from {label(late[0])} on) and may"
+            " still rise"
+        )
+    told.extend(coverage_warnings(found))
+    return told
+
+
+def coverage_warnings(found: Interrupted) -> list[str]:
+    """The cells of the simulation study in which 95% intervals did not keep their promise."""
+    told = []
+    n, design = len(found.periods), found.design
+    if design.errors == "hac":
+        told.append(
+            "Newey-West intervals cover far less than 95% in series of this length; the default"
+            " errors (ar1) keep their promise"
+        )
+    if design.errors == "independent":
+        told.append("independent errors ignore that neighbouring periods resemble each other")
+    if design.errors == "ar1" and (found.fitted.rho or 0.0) > 0.7:
+        told.append(
+            f"neighbouring periods are strongly tied (autocorrelation {found.fitted.rho:.2f});"
+            " intervals can be too narrow"
+        )
+    if n < 24:
+        told.append(f"{n} periods are fewer than any that the method was tested with")
+    if design.family in COUNTS and float(np.mean(found.y)) < 5:
+        told.append("counts are small; intervals are rough")
+    return told
+
+
+def terms(periods: Sequence[str], at: str, design: Design) -> tuple[tuple[str, ...], Array]:
+    """The columns of the design: constant, trend, level, slope and season, by name."""
+    base = ordinal(periods[0])
+    time = np.array([ordinal(p) - base for p in periods], dtype=np.float64)
+    since = time - (ordinal(at) - base)
+    after = (since >= 0).astype(np.float64)
+    columns: dict[str, Array] = {"const": np.ones(len(time)), "trend": time, "level": after}
+    if design.slope:
+        columns["slope"] = after * (since + (1 if design.slope_from == "before" else 0))
+    columns.update(_season(periods, design))
+    return tuple(columns), np.column_stack(list(columns.values()))
+
+
+def _season(periods: Sequence[str], design: Design) -> dict[str, Array]:
+    if "-" not in periods[0]:
+        return {}
+    part = np.array([int(p[5:7]) for p in periods], dtype=np.float64)
+    cycle = 4 if part[0] > 12 else 12
+    part = part - 32 if cycle == 4 else part
+    if design.months:
+        return {f"season{k}": (part == k).astype(np.float64) for k in range(2, cycle + 1)}
+    found: dict[str, Array] = {}
+    for k in range(1, design.harmonics + 1):
+        angle = 2 * np.pi * k * part / cycle
+        if 2 * k < cycle:
+            found[f"sin{k}"] = np.sin(angle)
+        found[f"cos{k}"] = np.cos(angle)
+    return found
+
+
+def _offset(periods: Sequence[str], design: Design, population: Series | None) -> Array:
+    offset = np.zeros(len(periods))
+    if design.per_day:
+        offset += np.log([days_in(p) for p in periods])
+    if population is None:
+        return offset
+    held = {one.period: one.value for one in population.observations}
+    for i, period in enumerate(periods):
+        value = held.get(period, held.get(period[:4], 0.0))
+        if value <= 0:
+            raise UserError(
+                f"{population.ref} has no population for {label(period)}",
+                "cut the window to the population's years",
+            )
+        offset[i] += np.log(value)
+    return offset
+
+
+def cut(series: Series, first: str, last: str) -> Series:
+    """The series in order of time and within a window; empty ends are open."""
+    low = ordinal(at_frequency(first, series.frequency)) if first else -(10**9)
+    high = ordinal(at_frequency(last, series.frequency)) if last else 10**9
+    ordered = sorted(series.observations, key=lambda one: ordinal(one.period))
+    kept = tuple(one for one in ordered if low <= ordinal(one.period) <= high)
+    return replace(series, observations=kept)
+
+
+def _demand_room(series: Series, periods: tuple[str, ...], at: str, edge: int) -> None:
+    absent = missing_between(periods)
+    if absent:
+        raise UserError(
+            f"{series.ref} has no value for {label(absent[0])}", "begin the window after the gap"
+        )
+    before = sum(ordinal(p) < ordinal(at) for p in periods)
+    after = len(periods) - before
+    if at not in periods or before < edge or after < edge:
+        unit = noun(series.frequency)
+        raise UserError(
+            f"{series.ref} holds {before} {unit}s before {label(at)} and {after} from it on;"
+            f" {edge} are needed on either side",
+            "widen the window or choose another series",
+        )
