@@ -56,9 +56,9 @@ def extract(text: str, language: str | None = None) -> list[Commitment]:
         Commitments with ``start``, ``end`` and ``quote``; ``text[start:end] == quote``.
     """
     from aftersummit.commitments import extract_commitments
-    from aftersummit.documents import describe_text
+    from aftersummit.documents import described
 
-    return extract_commitments(describe_text(text, language=language))
+    return extract_commitments(described(text, language=language))
 
 
 def __getattr__(name: str) -> Any:

@@ -2,7 +2,7 @@
 
 from aftersummit.documents.boxes import boxes
 from aftersummit.documents.builder import TextBuilder
-from aftersummit.documents.describe import describe
+from aftersummit.documents.describe import describe, described
 from aftersummit.documents.discover import Discovery, discover
 from aftersummit.documents.fetch import Fetched, FetchPolicy, fetch
 from aftersummit.documents.read import read
@@ -29,6 +29,7 @@ __all__ = [
     "Unreadable",
     "boxes",
     "describe",
+    "described",
     "discover",
     "fetch",
     "read",

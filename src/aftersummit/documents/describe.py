@@ -13,6 +13,7 @@ from aftersummit.documents.kinds import kind_of
 from aftersummit.documents.language import language_of
 from aftersummit.documents.reading import Reading
 from aftersummit.model import Document, text_hash
+from aftersummit.text.normalise import canonical
 
 _TITLE_WORDS = 30
 _DATE_PREFIX = re.compile(r"^\d{4}-?\d{2}-?\d{2}[-_ ]+")
@@ -56,6 +57,16 @@ def describe(
         member=reading.member,
         reader=reader,
     )
+
+
+def described(text: str, *, language: str | None = None) -> Document:
+    """A document from a text in hand, without a source.
+
+    Args:
+        text: any text; its canonical form is taken.
+        language: ISO 639-1 code; found in the text when ``None``.
+    """
+    return describe(Reading(canonical(text)), "text", reader="text", language=language)
 
 
 def title_of(reading: Reading, name: str) -> str:

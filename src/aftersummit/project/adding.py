@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import glob
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -13,7 +11,7 @@ from typing import BinaryIO
 from aftersummit import documents
 from aftersummit.documents import FetchPolicy
 from aftersummit.errors import AftersummitError, UserError
-from aftersummit.model import Document, Problem, Ref, Source, slugify, text_hash
+from aftersummit.model import Document, Problem, Ref, Source, slugify
 from aftersummit.project.clock import now
 from aftersummit.project.progress import Progress, silent
 from aftersummit.store import Store, Writer, first_day
@@ -98,7 +96,7 @@ def add(
     store.sources.sweep()
     adding = _Adding(store, given, progress)
     for item in inputs:
-        if documents.is_address(item):
+        if "://" in item:
             adding.address(item, policy)
         else:
             adding.path(item)
@@ -132,27 +130,24 @@ class _Adding:
             address=fetched.url,
             retrieved=fetched.retrieved,
             media_type=fetched.media_type,
-            requested=url if url != fetched.url else "",
+            requested=fetched.requested if fetched.requested != fetched.url else "",
         )
         self._read(io.BytesIO(fetched.data), source, url=fetched.url)
 
     def path(self, item: str) -> None:
         """Read a file, a folder or everything a pattern matches."""
-        found = sorted(glob.glob(item, recursive=True)) if _is_pattern(item) else [item]
-        if not found:
-            raise UserError(f"nothing matches '{item}'", "check the pattern, quotes and all")
-        for each in documents.discover([Path(name) for name in found]):
+        found = documents.discover([item])
+        for each in found:
             if isinstance(each, Problem):
-                self._problem(each)
-            elif isinstance(each, documents.Skipped):
-                self.report.skipped += each.count
+                self._problem(replace(each, at=now()))
             else:
                 self._file(each)
+        self.report.skipped += sum(found.skipped.values())
 
     def _file(self, path: Path) -> None:
         try:
             with path.open("rb") as stream:
-                source = Source("", 0, path.name, str(path), now())
+                source = Source("", 0, path.name, str(path), now(), media_type="")
                 self._read(stream, source)
         except OSError as error:
             self._problem(
@@ -177,7 +172,7 @@ class _Adding:
             return
         self._seen.add(sha256)
         source = replace(draft, sha256=sha256, size=size)
-        media_type, problems = "", 0
+        found, problems = 0, 0
         for each in self._documents(source, url):
             if isinstance(each, Problem):
                 problems += each.severity == "error"
@@ -187,30 +182,33 @@ class _Adding:
             else:
                 self._document(each)
                 self._step(draft.name)
-                media_type = each.reader
-        if problems == 0 or media_type:
-            self._batch.sources.append(replace(source, media_type=draft.media_type))
-            self._batch.mended.append(draft.address)
+                found += 1
+        if found or before or not problems:
+            self._batch.sources.append(source)
         self._step(draft.name, force=False)
 
     def _documents(self, source: Source, url: str) -> Iterator[Document | Problem]:
         path = self.store.sources.path(source.sha256)
         try:
-            for each in documents.read(path, source.name, source_sha256=source.sha256):
+            for each in documents.read(
+                path,
+                source.name,
+                language=self.given.language or None,
+                media_type=source.media_type,
+                source_sha256=source.sha256,
+                url=url,
+            ):
                 if isinstance(each, Problem):
                     yield replace(each, where=_where(source.address, each.where), at=now())
                 else:
-                    document = self.given.apply(each)
-                    yield replace(document, url=document.url or url, source=source.sha256)
+                    yield self.given.apply(each)
         except AftersummitError as error:
-            code = getattr(error, "code", "unreadable")
+            code = error.code if isinstance(error, documents.Unreadable) else "unreadable"
             yield _problem(code, source.address, error)
 
     def _document(self, document: Document) -> None:
-        text = document.text or ""
-        document = replace(document, text_sha256=text_hash(text))
         self._batch.documents.append(document)
-        self._batch.characters += len(text)
+        self._batch.characters += len(document.text or "")
 
     def _problem(self, problem: Problem) -> None:
         self._batch.problems.append(problem)
@@ -289,10 +287,3 @@ def _where(address: str, place: str) -> str:
     """The place in a source, said with the address under which the user knows the source."""
     _, _, member = place.rpartition(":")
     return f"{address}:{member}" if member.isdigit() else address
-
-
-def _is_pattern(item: str) -> bool:
-    with contextlib.suppress(OSError):
-        if Path(item).exists():
-            return False
-    return any(sign in item for sign in "*?[")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from aftersummit import commitments
+from aftersummit.commitments.signature import signature as extractor_signature
 from aftersummit.errors import NotFound
 from aftersummit.model import Commitment, Document, Ref
 from aftersummit.project.clock import now
@@ -49,7 +50,7 @@ def extract(
     Raises:
         NotFound: one of ``refs`` names no document.
     """
-    signature = f"{commitments.signature()};labels={'+'.join(labels)};recall={recall}"
+    signature = f"{extractor_signature()};labels={'+'.join(labels)};recall={recall}"
     with store.read() as reader:
         known = reader.last_runs()
         wanted = _addresses(reader.text_hashes(), refs)
