@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from datetime import date
 from collections.abc import Sequence
+from datetime import date
 from functools import cache
 from itertools import pairwise
 from typing import Any

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from aftersummit.model import Section, Span
+from aftersummit.publish.site.paths import anchor
 
 _ITEM = re.compile(r"•\s|(?:\(?[0-9]{1,3}[.)]|\(?[a-z][.)])\s")
 
@@ -46,6 +47,12 @@ class Piece:
     opens: tuple[Light, ...] = ()
     closes: tuple[Light, ...] = ()
 
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """Names of the places that begin here, each once."""
+        names = (anchor(light.span.start, light.span.end) for light in self.opens)
+        return tuple(dict.fromkeys(names))
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -68,12 +75,15 @@ def blocks(text: str, lights: Iterable[Light], sections: Sequence[Section] = ())
     inside.sort(key=lambda pair: (pair[1].start, -pair[1].end, pair[0].label))
     headings = {s.heading.start: s.level for s in sections}
     found: list[Block] = []
-    for match in re.finditer(r"(?:[^\n]|\n(?!\n))+", text):
-        whole = Span(match.start(), match.end())
+    start = 0
+    for words in text.split("\n\n"):
+        whole = Span(start, start + len(words))
+        start = whole.end + 2
         here = [(li, span) for li, span in inside if span.overlaps(whole)]
         level = headings.get(whole.start, 0)
-        pieces = tuple(_pieces(text, whole, here))
-        found.append(Block(_kind(match[0], level), level, whole.start, pieces))
+        found.append(
+            Block(_kind(words, level), level, whole.start, tuple(_pieces(text, whole, here)))
+        )
     return found
 
 

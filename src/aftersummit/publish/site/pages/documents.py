@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
-from aftersummit.model import Commitment, Document, Passage
+from aftersummit.model import Commitment, Document, Passage, Section
 from aftersummit.publish.site.lit import Light, blocks
 from aftersummit.publish.site.lookup import SETTLED, Lookup
 from aftersummit.publish.site.page import Page
@@ -89,7 +90,9 @@ def _document(look: Lookup, document: Document) -> dict[str, Any]:
     meeting = look.meeting(document.ref)
     return {
         "d": document,
-        "blocks": blocks(document.text, lights, document.sections) if document.text else [],
+        "blocks": blocks(document.text, lights, _stepped(document.sections))
+        if document.text
+        else [],
         "settled": settled,
         "proposed": [c for c in shown if c.status == "proposed"],
         "unplaced": [c for c in settled if c.ref and c.ref.item not in placed],
@@ -98,6 +101,18 @@ def _document(look: Lookup, document: Document) -> dict[str, Any]:
         "evidence": look.evidence_in.get(str(document.ref), []),
         "stale": _stale(document, shown),
     }
+
+
+def _stepped(sections: Sequence[Section]) -> list[Section]:
+    """Sections with levels from 2 that go down one step at a time, as a page's headings must."""
+    found: list[Section] = []
+    open_levels: list[int] = []
+    for section in sections:
+        while open_levels and open_levels[-1] >= section.level:
+            open_levels.pop()
+        open_levels.append(section.level)
+        found.append(replace(section, level=min(len(open_levels) + 1, 6)))
+    return found
 
 
 def _lights(look: Lookup, document: Document, commitments: list[Commitment]) -> list[Light]:

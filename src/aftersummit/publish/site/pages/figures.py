@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from markupsafe import Markup
+
 from aftersummit.model import Series
 from aftersummit.publish.site.charts import chartable, describe, render, sparkline
 from aftersummit.publish.site.lookup import Lookup
@@ -102,7 +104,7 @@ def _series(look: Lookup, series: Series) -> dict[str, Any]:
     return {
         "s": series,
         "chart": chart,
-        "svg": render(chart, label) if chart else "",
+        "svg": Markup(render(chart, label)) if chart else "",
         "sentence": sentence(series),
         "rows": [(period_words(series, o.period), o) for o in series.observations],
         "beside": beside,

@@ -98,7 +98,15 @@ def _meeting_sentence(look: Lookup, meeting: Meeting, made: list[Any]) -> str:
 
 def _forum(look: Lookup, forum: Forum) -> dict[str, Any]:
     made = [c for c in look.settled if c.ref and c.ref.forum_ref == forum.ref]
-    groups = [look.parties[c] for c in forum.parties if c in look.parties]
+    issuers = (
+        code
+        for d in look.documents.values()
+        if d.ref and d.ref.forum_ref == forum.ref
+        for code in d.issuers
+    )
+    bound = (code for c in made for code in c.parties)
+    codes = dict.fromkeys((*forum.parties, *bound, *issuers))
+    groups = [look.parties[c] for c in codes if c in look.parties]
     rows = _rows(look, str(forum.ref))
     held = sum(row["meeting"].held for row in rows)
     sentence = f"{counted(held, 'meeting')} on record"
