@@ -16,6 +16,7 @@ from aftersummit.assessment.explain import explain, explain_mean
 from aftersummit.assessment.guidelines import propose_guideline, revise
 from aftersummit.assessment.log import blind, decision_changes, fold, scores
 from aftersummit.assessment.proposals import gather, propose
+from aftersummit.assessment.reliability import reliability
 from aftersummit.assessment.replay import replay_scores, replay_summaries
 from aftersummit.assessment.window import Window
 from aftersummit.codebooks.scales import scheme
@@ -343,3 +344,30 @@ def test_a_decision_says_what_a_score_says() -> None:
     made = replace(decision(1, "decide"), changes=decision_changes("decide", score, guideline=2))
     judged = fold([made], SCHEME)[SUBJECT]
     assert judged.score == score and judged.verdicts[0].guideline == 2
+
+
+def test_reliability_is_given_for_all_for_pairs_for_issues_and_for_commitments() -> None:
+    log, number = [], 0
+    for n, codes in enumerate(((1, 1, 1), (0, 0, -1), (None, None, 0), (1, 0, 1)), 1):
+        for coder, value in zip(PEOPLE, codes, strict=True):
+            number += 1
+            subject = Ref.parse(f"nals/2023/C{n:03d}/MX@final")
+            log.append(decision(number, "code", value, coder, subject))
+    issues = {"nals/2023/C001": "trade", "nals/2023/C002": "trade"}
+    rows = reliability(
+        fold(log, SCHEME).values(), SCHEME.scale("compliance"), issues=issues, replicates=20
+    )
+    found = {(r.by, r.group, r.measured.coefficient): r.measured for r in rows}
+    assert found["all", "all", "percent"].value == pytest.approx(6 / 12)
+    assert found["all", "all", "percent"].codes == 12
+    assert found["all", "all", "alpha-ordinal"].codes == 9
+    assert found["pair", "ann & bo", "percent"].value == 0.75
+    assert found["pair", "ann & bo", "cohen"].value == agreement.cohen(
+        ["1", "0", "u", "1"], ["1", "0", "u", "0"]
+    )
+    assert found["issue", "trade", "percent"].value == pytest.approx(4 / 6)
+    assert found["issue", "", "percent"].units == 2
+    assert found["commitment", "nals/2023/C004", "percent"].value == pytest.approx(1 / 3)
+    assert [r.by for r in rows] == sorted(
+        (r.by for r in rows), key=["all", "pair", "issue", "commitment"].index
+    )
