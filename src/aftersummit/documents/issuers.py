@@ -66,7 +66,7 @@ def issuers_of(title: str, text: str, address: str = "", date: str = "") -> tupl
         if len(pair) > 1:
             return pair
     opened = parties_in(_opening(text), date)
-    return opened if len(opened) > len(named) else named
+    return (opened if len(opened) > len(named) else named) or _by_host(address)
 
 
 def parties_in(text: str, date: str = "") -> tuple[str, ...]:
@@ -75,11 +75,13 @@ def parties_in(text: str, date: str = "") -> tuple[str, ...]:
 
 
 def _alone(head: str, address: str, date: str) -> tuple[str, ...]:
-    host = urlsplit(address).hostname or ""
-    for ending, code in _HOSTS:
-        if host == ending.lstrip(".") or host.endswith(f".{ending.lstrip('.')}"):
-            return (code,)
-    return parties_in(head, date)[:1]
+    return _by_host(address) or parties_in(head, date)[:1]
+
+
+def _by_host(address: str) -> tuple[str, ...]:
+    host = f".{urlsplit(address).hostname or ''}"
+    codes = (code for ending, code in _HOSTS if host.endswith(f".{ending.lstrip('.')}"))
+    return next(((code,) for code in codes), ())
 
 
 def _split_topic(title: str) -> tuple[str, str, str]:

@@ -37,6 +37,10 @@ _FOOTNOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z*†‡])[\])]?$")
 _MENU_LINKS = 4
 _MENU_SHARE = 0.75
 _MENU_WORD = 40
+_MENU_DEPTH = 3
+_TEXT_SHARE = 0.5
+# How many times the length of a page may be looked at to tell furniture from text.
+_MEASURED = 20
 
 
 @dataclass(slots=True)
@@ -75,9 +79,13 @@ class Walker:
         self.cells: list[str] | None = None
         self.tables: list[bool] = []
         self.gathered = _Gathered()
+        self.total = 0
+        self.budget = 0
 
     def walk(self, root: Any) -> None:
         """Adds everything under ``root``."""
+        self.total = len(root.text)
+        self.budget = _MEASURED * self.total
         node = root.first_child
         while node is not None:
             child = None
@@ -119,18 +127,42 @@ class Walker:
         if tag == "sup":
             return _is_footnote_mark(node)
         names = node.attrs or ()
+        if self.furniture and (tag in _FURNITURE or self._is_menu(node, tag)):
+            return not self._holds_text(node)
         if not names:
-            return self.furniture and tag in _FURNITURE and not _holds_text(node)
+            return False
         if "hidden" in names or node.getattr("aria-hidden") == "true":
             return True
         if "style" in names and _HIDDEN_STYLE.search(node.getattr("style") or ""):
             return True
-        if self.furniture and (tag in _FURNITURE or _is_menu(node, tag)):
-            return not _holds_text(node)
         if tag in _BLOCKS and ("class" in names or "id" in names):
             label = f"{node.getattr('class') or ''} {node.getattr('id') or ''}"
-            return bool(_BOILERPLATE.search(label)) and not _holds_text(node)
+            return bool(_BOILERPLATE.search(label)) and not self._holds_text(node)
         return False
+
+    def _holds_text(self, node: Any) -> bool:
+        """Whether something that looks like furniture holds the text of the page after all."""
+        if self.budget <= 0:
+            # A page that nests furniture without end would be measured without end.
+            return True
+        if node.query_selector("main, article, h1") is not None:
+            return True
+        size = len(node.text)
+        self.budget -= size + 1
+        return size > _TEXT_SHARE * self.total
+
+    def _is_menu(self, node: Any, tag: str) -> bool:
+        """A list made of short links and little else."""
+        if tag not in ("ul", "ol") or len(self.lists) > _MENU_DEPTH or self.budget <= 0:
+            return False
+        links = node.query_selector_all("a")
+        count = len(links)
+        if count < _MENU_LINKS:
+            return False
+        linked = sum(len(link.text.strip()) for link in links)
+        total = len(clean(node.text))
+        self.budget -= total
+        return linked >= _MENU_SHARE * total and linked < _MENU_WORD * count
 
     def _enter(self, node: Any, tag: str) -> None:
         if tag == "br":
@@ -274,24 +306,3 @@ def _is_data_table(node: Any) -> bool:
     if node.query_selector("table, h1, h2, h3, h4, li") is not None:
         return False
     return node.query_selector("tr > * + *") is not None
-
-
-def _holds_text(node: Any) -> bool:
-    """Whether something that looks like furniture holds the text of the page after all."""
-    if node.query_selector("main, article, h1") is not None:
-        return True
-    body = node.owner_document.query_selector("body") if node.owner_document else None
-    return body is not None and len(node.text) > 0.5 * len(body.text)
-
-
-def _is_menu(node: Any, tag: str) -> bool:
-    """A list or block made of short links and little else."""
-    if tag not in ("ul", "ol", "div", "section", "table"):
-        return False
-    links = node.query_selector_all("a")
-    count = len(links)
-    if count < _MENU_LINKS:
-        return False
-    linked = sum(len(link.text.strip()) for link in links)
-    total = len(clean(node.text))
-    return linked >= _MENU_SHARE * total and linked < _MENU_WORD * count

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Literal
 
 from aftersummit.documents.builder import BULLET_SIGNS
@@ -161,9 +161,27 @@ def _without_running_heads(pages: Sequence[PageLines]) -> list[PageLines]:
     often = max(2, _REPEATED * len(pages))
     kept = []
     for page in pages:
-        lines = [line for line in page.lines if not _is_frame(line, page, seen, often)]
+        inward = sorted(page.lines, key=lambda line: line.base)
+        frame = _frame(inward, page, seen, often) | _frame(inward[::-1], page, seen, often)
+        lines = [line for line in page.lines if id(line) not in frame]
         kept.append(PageLines(page.number, page.width, page.height, lines))
     return kept
+
+
+def _frame(inward: list[Line], page: PageLines, seen: Counter[str], often: float) -> set[int]:
+    """Lines of the running head or foot, from the page's edge to the first that is none."""
+    found: set[int] = set()
+    for _, group in groupby(inward, key=lambda line: round(line.base / 4)):
+        framed = {
+            id(line)
+            for line in group
+            if _in_margin(line, page)
+            and (_PAGE_NUMBER.match(line.text) or seen[_frame_key(line)] >= often)
+        }
+        if not framed:
+            break
+        found |= framed
+    return found
 
 
 def _frame_key(line: Line) -> str:
@@ -172,17 +190,6 @@ def _frame_key(line: Line) -> str:
 
 def _in_margin(line: Line, page: PageLines) -> bool:
     return line.bottom < _MARGIN * page.height or line.top > (1 - _MARGIN) * page.height
-
-
-def _is_frame(line: Line, page: PageLines, seen: Counter[str], often: float) -> bool:
-    if not _in_margin(line, page):
-        return False
-    if _PAGE_NUMBER.match(line.text):
-        outer = [other for other in page.lines if other is not line]
-        return all(line.base < other.base for other in outer) or all(
-            line.base >= other.base for other in outer
-        )
-    return seen[_frame_key(line)] >= often
 
 
 def _reading_order(page: PageLines) -> list[Line]:

@@ -175,6 +175,15 @@ class PageReader:
             top, bottom = base - 0.8 * size, base + 0.2 * size
         return _Glyph(_EXPANDED.get(sign, sign), index, left, right, top, bottom, base)
 
+    def stands_high(self, glyph: _Glyph) -> bool:
+        """Whether a digit's ink begins well above the base line: a font's own raised digit."""
+        edge = [ctypes.c_double() for _ in range(4)]
+        if not self.pdfium.FPDFText_GetCharBox(self.text_page.raw, glyph.index, *edge):
+            return False
+        left, _, bottom, _ = (value.value for value in edge)
+        _, low = self._at(left, bottom)
+        return glyph.base - low > _RAISED * glyph.size
+
     def _at(self, x: float, y: float) -> tuple[float, float]:
         a, b, c, d, e, f = self._to_screen
         return a * x + c * y + e, b * x + d * y + f
@@ -285,10 +294,18 @@ class _LineGatherer:
 
     def _note_raised(self, line: Line, glyph: _Glyph) -> None:
         small = glyph.size < _SMALL * line.size
-        if small and line.base - glyph.base > _RAISED * line.size:
+        high = small and line.base - glyph.base > _RAISED * line.size
+        if not high and glyph.text.isdigit() and self._may_be_note():
+            high = self.reader.stands_high(glyph)
+        if high:
             self.raised.append(len(self.parts))
         else:
             self._drop_raised()
+
+    def _may_be_note(self) -> bool:
+        """Whether a digit here stands right behind a word, or behind another raised one."""
+        before = self.parts[-1] if self.parts else " "
+        return bool(self.raised) or not (before.isspace() or before.isdigit())
 
     def _end_word(self) -> None:
         self._drop_raised()

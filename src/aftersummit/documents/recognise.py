@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 
-from aftersummit.documents.reading import Reader, Received, Unreadable
+from aftersummit.documents.reading import HEAD_BYTES, Reader, Received, Unreadable
 from aftersummit.errors import OutsideError
 
 GROUP = "aftersummit.readers"
@@ -68,7 +68,7 @@ def recognise(received: Received) -> Reader:
         Unreadable: ``empty``, or ``format-unknown`` for a format that no reader takes.
     """
     head = received.head
-    if not head:
+    if len(head) < HEAD_BYTES and not head.strip(b" \t\r\n\0"):
         raise Unreadable("empty", f"{received.name} is empty", "check that the file is complete")
     for reader in readers():
         if reader.sniff(head):

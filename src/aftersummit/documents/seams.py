@@ -16,6 +16,14 @@ _FIRST_PART = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*$")
 _DASHES = tuple("—–")
 
+# "low- and middle-income": the hyphen waits for its second half.
+_SUSPENDED = re.compile(r"(?:and|or|to|y|o|et|ou|und)\s")
+# What ends many words and is none itself.
+_ENDING = re.compile(
+    r"[a-z]{0,2}(?:tions?|sions?|ments?|ity|ities|ness|ings?|iz\w+|ally|ances?|ences?|cies|ties"
+    r"|[ai]ble|ations?|ational\w*|atives?|ated|ratic|tory|ously|ción|ciones|mente|idad)$"
+)
+
 # A typesetter who parts words does so again and again; two chance hits prove nothing.
 _PARTED_TIMES = 2
 _PARTED_SHARE = 0.3
@@ -24,6 +32,7 @@ _PARTED_SHARE = 0.3
 _SECOND_HALF = 10
 _FAR_MORE = 3
 
+_LINKS = word_set("to and of in by the for on at de")
 _FIRST_HALVES = word_set("cross like dual heavy forward self well large")
 
 # Second halves of the compounds that official texts are full of, for short documents in
@@ -60,6 +69,8 @@ class Seams:
         if last == _SOFT_HYPHEN:
             return True, ""
         if last == "-" and tight and after[:1].isalnum():
+            if _SUSPENDED.match(after):
+                return False, " "
             return not self._keeps_hyphen(before, after), ""
         if (last in _DASHES or last == "/") and tight:
             return False, ""
@@ -77,11 +88,15 @@ class Seams:
         if not second.islower() and not (first.isupper() and second.isupper()):
             return True
         whole, hyphenated = f"{first}{second}".lower(), f"{first}-{second}".lower()
-        if not self.parted:
-            return hyphenated in self.known or whole not in self.known
-        if whole in self.known:
+        if self.parted and whole in self.known:
             return False
-        if hyphenated in self.known or _looks_compound(before, first, second, after):
+        if _looks_compound(before, first, second, after):
+            return True
+        if _ENDING.match(second):
+            return False
+        if not self.parted:
+            return True
+        if hyphenated in self.known:
             return True
         return first.lower() in self.known and second.lower() in self.known
 
@@ -102,7 +117,9 @@ class Seams:
 
 def _looks_compound(before: str, first: str, second: str, after: str) -> bool:
     """Whether two halves read like a compound: "people-to-people", "newly-founded", "G7-led"."""
-    if after[len(second) : len(second) + 1] == "-" or before[: -len(first) - 1].endswith("-"):
+    if second in _LINKS and after[len(second) : len(second) + 1] == "-":
+        return True
+    if first in _LINKS and before[: -len(first) - 1].endswith("-"):
         return True
     if second.lower() in _SECOND_HALVES or first.lower() in _FIRST_HALVES:
         return True

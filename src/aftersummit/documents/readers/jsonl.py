@@ -18,7 +18,7 @@ from aftersummit.text.normalise import canonical
 _GZIP = b"\x1f\x8b"
 _TEXT_FIELDS = ("text", "body", "content", "markdown")
 _MARKED = re.compile(
-    r"\*\*\S|^ {0,3}(?:-   \S|#{1,6} |> )|\]\((?:https?:|/)|\\[#*\[\].'\"]|^---$", re.MULTILINE
+    r"\*\*\S|!\[|^ {0,3}(?:-   \S|#{1,6} |> )|\]\((?:https?:|/)|\\[#*\[\].'\"]|^---$", re.MULTILINE
 )
 _WRAP = 100
 _REMEDY = "repair that line and add the file again; the other lines were read"

@@ -67,6 +67,7 @@ class _List:
     """A list that is open: where its items' text begins and which number came last."""
 
     content: int
+    sign: str = ""
     last: int = 0
     typed: int = 0
 
@@ -160,6 +161,7 @@ class _Blocks:
         if pending:
             self.pending.clear()
         self._flush()
+        self.marker = ""
         self.lists.clear()
         self.builder.add_heading(words(text, self.references), level)
 
@@ -240,9 +242,12 @@ class _Blocks:
 
     def _numbered(self, marker: str, number: int) -> str:
         """The item's number as printed: lists may repeat ``1.`` and leave counting to us."""
+        current = self.lists[-1]
+        if marker[-1] != current.sign:
+            # Another sign, another list: "1." after "1)" begins to count anew.
+            current.sign, current.last, current.typed = marker[-1], 0, 0
         if number < 0:
             return BULLET
-        current = self.lists[-1]
         shown = current.last + 1 if current.typed == number and current.last else number
         current.typed, current.last = number, shown
         return f"{shown}{marker[-1]}"
