@@ -41,15 +41,16 @@ def describe(
     facts, text = reading.facts, reading.text
     address = facts.url or url
     title = facts.title or title_of(reading, name)
+    kind = kind_of(facts.kind, title, address, text)
     date = facts.date or date_of(text, name, address)
     return Document(
         title=title,
         text=text,
         text_sha256=text_hash(text),
         date=date,
-        issuers=facts.issuers or issuers_of(title, text, address, date),
+        issuers=facts.issuers or issuers_of(title, text, kind, address, date),
         language=language or facts.language or language_of(text),
-        kind=kind_of(facts.kind, title, address, text),
+        kind=kind,
         url=address,
         sections=reading.sections,
         pages=reading.pages,

@@ -16,10 +16,14 @@ _TOPIC = re.compile(
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"[\w.)][-–—]\s?[A-Z]|\b(?:between|entre)\b", re.IGNORECASE)
-_SHARED = re.compile(
-    r"\bjoint|\bdeclaration|\bcommuniqu|\bleaders|\bconjunta|\bdéclaration|\bdeclaración|\bcommune",
+_JOINT = re.compile(
+    r"\bjoint (?:\w+ ){0,2}(?:statement|fact ?sheet|declaration|vision|communiqu|readout)"
+    r"|\b(?:comunicado|declaración|comuniqué|hoja informativa) conjunt|\bconjointe?\b|\bcommune\b",
     re.IGNORECASE,
 )
+_SHARED_KINDS = frozenset(("joint-statement", "declaration", "communique", "action-plan"))
+_OFFICIAL_KINDS = frozenset(("speech", "briefing", "order", "fact-sheet"))
+_COUNTRY = re.compile(r"[A-Z]{2}$")
 _WE = re.compile(r"^\W*(?:We, the|Nous, l|Nosotr[oa]s,)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<![A-Z])[.!?]\s+(?=[A-ZÀ-Þ])")
 _OFFICE = re.compile(
@@ -46,36 +50,47 @@ class _Name:
     words: tuple[str, ...]
     code: str
     is_leader: bool = False
+    is_adjective: bool = False
 
 
-def issuers_of(title: str, text: str, address: str = "", date: str = "") -> tuple[str, ...]:
+def issuers_of(
+    title: str, text: str, kind: str = "other", address: str = "", date: str = ""
+) -> tuple[str, ...]:
     """Codes of the parties that issued a text, in the order in which they are named.
 
     A shared text speaks for the parties in its title before the topic ("... on Ukraine"),
     or, where the title names fewer than two, for those in its opening sentence. Any other
-    text speaks for the government on whose site it stands, or whose leader's it is.
+    text speaks for the government on whose site it stands; a speech, order or briefing
+    from elsewhere for the one whose leader or name comes first. An article speaks for none.
     """
-    head, _, topic = _split_topic(title)
-    if not _SHARED.search(title):
-        return _alone(head, address, date)
+    head, topic = _split_topic(title)
+    if kind in _SHARED_KINDS or _JOINT.search(title):
+        return _together(head, topic, text, date) or _by_host(address)
+    if found := _by_host(address):
+        return found
+    if kind not in _OFFICIAL_KINDS:
+        return ()
+    return (parties_in(head, date) or parties_in(_opening(text), date))[:1]
+
+
+def _together(head: str, topic: str, text: str, date: str) -> tuple[str, ...]:
     named = parties_in(head, date)
-    if _is_group(named) or len(named) > 1:
+    if len(named) > 1 or not all(map(_is_country, named)):
         return named
     if _JOINED.search(topic):
         pair = parties_in(topic, date)
         if len(pair) > 1:
             return pair
     opened = parties_in(_opening(text), date)
-    return (opened if len(opened) > len(named) else named) or _by_host(address)
+    countries = tuple(filter(_is_country, opened))
+    # Beside governments a group in the opening is mostly the occasion: "met for the G7".
+    opened = countries if len(countries) > 1 else opened
+    return opened if len(opened) > len(named) else named
 
 
 def parties_in(text: str, date: str = "") -> tuple[str, ...]:
     """Codes of the parties that ``text`` names, leaders with an office included."""
     return tuple(dict.fromkeys(_found(text, date)))
-
-
-def _alone(head: str, address: str, date: str) -> tuple[str, ...]:
-    return _by_host(address) or parties_in(head, date)[:1]
 
 
 def _by_host(address: str) -> tuple[str, ...]:
@@ -84,18 +99,16 @@ def _by_host(address: str) -> tuple[str, ...]:
     return next(((code,) for code in codes), ())
 
 
-def _split_topic(title: str) -> tuple[str, str, str]:
-    match = _TOPIC.search(title)
-    if match is None:
-        return title, "", ""
-    # "FACT SHEET: ..." and "The Jeddah Communique: A Joint Statement Between ...": what
-    # follows the colon is the title proper.
-    if match[0] == ":" and len(parties_in(title[: match.start()])) < 1:
-        rest = title[match.end() :]
-        inner = _TOPIC.search(rest)
-        cut = match.end() + (inner.start() if inner else len(rest))
-        return title[:cut], "", title[cut:]
-    return title[: match.start()], match[0], title[match.end() :]
+def _split_topic(title: str) -> tuple[str, str]:
+    """What a title says before its topic, and the topic."""
+    start = 0
+    while match := _TOPIC.search(title, start):
+        # "The Jeddah Communique: A Joint Statement Between ...": before a colon stands
+        # the occasion, unless it names the parties.
+        if match[0] != ":" or parties_in(title[: match.start()]):
+            return title[: match.start()], title[match.end() :]
+        start = match.end()
+    return title, ""
 
 
 def _opening(text: str) -> str:
@@ -104,8 +117,8 @@ def _opening(text: str) -> str:
     return opening[: end.start()] if end else opening
 
 
-def _is_group(codes: tuple[str, ...]) -> bool:
-    return any(len(code) > 2 for code in codes)
+def _is_country(code: str) -> bool:
+    return bool(_COUNTRY.match(code)) and code != "G7"
 
 
 def _found(text: str, date: str) -> Iterator[str]:
@@ -119,7 +132,7 @@ def _found(text: str, date: str) -> Iterator[str]:
                 name
                 for name in names.get(words[index], ())
                 if tuple(words[index : index + len(name.words)]) == name.words
-                and (not name.is_leader or _in_office(text, matches, index))
+                and _counts(name, text, matches, index)
             ),
             None,
         )
@@ -130,6 +143,16 @@ def _found(text: str, date: str) -> Iterator[str]:
         if code:
             yield code
         index += len(name.words)
+
+
+def _counts(name: _Name, text: str, matches: list[re.Match[str]], index: int) -> bool:
+    """Names of leaders count behind an office, adjectives before one: "Iraqi President"."""
+    if name.is_leader:
+        return _in_office(text, matches, index)
+    if not name.is_adjective:
+        return True
+    after = matches[index + len(name.words) - 1].end()
+    return _OFFICE.match(text, after + 1) is not None
 
 
 def _in_office(text: str, matches: list[re.Match[str]], index: int) -> bool:
@@ -158,24 +181,24 @@ def _names() -> dict[str, tuple[_Name, ...]]:
     """Names by their first word, the longest first."""
     found: dict[str, list[_Name]] = {}
     for written, alias in aliases().items():
-        if not alias.adjective:
-            _note(found, written, alias.code, is_leader=False)
+        _note(found, _Name(_keys(written), alias.code, is_adjective=alias.adjective))
     for leader in _terms():
-        _note(found, leader, leader, is_leader=True)
+        _note(found, _Name(_keys(leader), leader, is_leader=True))
     return {
         first: tuple(sorted(names, key=lambda name: -len(name.words)))
         for first, names in found.items()
     }
 
 
-def _note(found: dict[str, list[_Name]], written: str, code: str, *, is_leader: bool) -> None:
-    words = tuple(_key(match[0]) for match in _WORD.finditer(written))
-    if words:
-        found.setdefault(words[0], []).append(_Name(words, code, is_leader))
+def _note(found: dict[str, list[_Name]], name: _Name) -> None:
+    if name.words:
+        found.setdefault(name.words[0], []).append(name)
+
+
+def _keys(written: str) -> tuple[str, ...]:
+    return tuple(_key(match[0]) for match in _WORD.finditer(written))
 
 
 @cache
 def _terms() -> dict[str, tuple[tuple[str, str, str], ...]]:
-    known = leaders()
-    values = known.values() if isinstance(known, dict) else known
-    return {leader.name: leader.terms for leader in values}
+    return {leader.name: leader.terms for leader in leaders()}

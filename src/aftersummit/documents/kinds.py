@@ -15,16 +15,19 @@ _TITLES = tuple(
         ("briefing", r"\bpress (?:briefing|gaggle|conference|call)|\bgaggle\b|\bpoint de presse"
                      r"|\bconf[ée]rence de presse|\bconferencia (?:de prensa|matutina)|\bmañanera"),
         ("speech", r"^(?:.{0,40}\b)?remarks\b|\bspeech\b|\baddress (?:by|to)\b|\bdiscours\b"
-                   r"|\ballocution|\bdiscurso\b|^palabras\b|\btoasts?\b"),
+                   r"|\ballocution|\bdiscurso\b|^palabras\b|\btoasts?\b|\bversión estenográfica"),
         ("communique", r"\bcommuniqu[ée]|\bcomunicado (?:de l[oa]s|final|conjunto)"),
         ("joint-statement", r"\bjoint\b.*\bstatement|\bleaders.{0,30} statement"
-                            r"|\bstatement (?:of|by) the .*\bleaders\b|\bdéclaration (?:con|com)"
+                            r"|\bstatement (?:of|by) the .*\bleaders\b|\bsummit statement"
+                            r"|\b(?:G7|G20|Quad|ASEAN|APEC)\b.*\bstatement"
+                            r"|\bdéclaration (?:con|com)"
                             r"|\bdeclaración conjunta|\bjoint readout"),
         ("action-plan", r"\baction plan|\bplan of action|\bplan d.action|\bplan de acción"
                         r"|\bwork ?plan|\broadmap\b|\bfeuille de route|\bhoja de ruta"),
         ("news", r"\b(?:disaster|emergency) declaration"),
         ("declaration", r"\bdeclaration\b"
-                        r"|\bdéclaration\b|\bdeclaración\b|\baccord\b"),
+                        r"|\bdéclaration\b|\bdeclaración\b|\baccord\b"
+                        r"|\bprinciples$|\bprinciples (?:on|of|for)\b|\bleaders.{0,20} vision\b"),
         ("order", r"\bexecutive order|\bproclamation|\bmemorandum|\bpresidential determination"
                   r"|\bdecreto\b|\bdécret\b|\bacuerdo por el que"),
         ("report", r"\breport\b|\bsummary of proceedings|\binforme\b|\brapport\b"),
