@@ -7,39 +7,25 @@ the size and weight of the type, and bullets and numbers at the left.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Literal
 
-from aftersummit.documents.builder import BULLET_SIGNS
+from aftersummit.documents.pdf_frame import without_running_heads
 from aftersummit.documents.pdf_lines import Line, PageLines
+from aftersummit.documents.pdf_pieces import BULLET_START, NUMBER_START, made_whole
+from aftersummit.documents.pdf_shape import FLUSH, Shape
 from aftersummit.documents.prose import reads_as_heading
 
 BlockKind = Literal["paragraph", "heading", "bold", "item", "row"]
 
-_BULLET = re.compile(rf"[{BULLET_SIGNS}o–-](?: |$)")
-_NUMBER = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)](?: |$)")
-_PAGE_NUMBER = re.compile(
-    r"[-–—\s]*(?:(?:page|página|p\.)\s*)?(?:\d{1,4}|[ivxl]{1,6})"
-    r"(?:\s*(?:of|/|de|sur)\s*\d{1,4})?[-–—\s]*$",
-    re.IGNORECASE,
-)
 _SENTENCE_ENDS = tuple('.!?:;…”"»)]')
 
-# Shares of a page's height in which running heads and page numbers stand.
-_MARGIN = 0.12
-_REPEATED = 0.4
 # Shares of the letters' height.
 _LOOSE = 1.18
-_LARGER = 1.12
-_SMALLER = 0.88
 _SAME_SIZE = 0.08
 _INDENT = 0.7
-_FLUSH = 2.0
-_JUSTIFIED = 0.6
 _TALL_STEP = 0.25
 _HEADING_LINES = 4
 
@@ -59,7 +45,7 @@ class Block:
 
 def blocks_of(pages: Sequence[PageLines]) -> list[Block]:
     """The blocks of a document in reading order, running heads and page numbers left out."""
-    kept = _without_running_heads(pages)
+    kept = without_running_heads(pages)
     lines = [line for page in kept for line in _reading_order(page)]
     if not lines:
         return []
@@ -68,128 +54,6 @@ def blocks_of(pages: Sequence[PageLines]) -> list[Block]:
     for page in kept:
         blocks.extend(_page_blocks([line for line in lines if line.page == page.number], shape))
     return _joined(blocks, shape)
-
-
-class Shape:
-    """What is usual in a document: letter size, line spacing, right margins."""
-
-    def __init__(self, lines: Sequence[Line], heights: dict[int, float]) -> None:
-        self.heights = heights
-        sizes: Counter[float] = Counter()
-        for line in lines:
-            sizes[_rounded(line.size)] += len(line.text)
-        self.body = sizes.most_common(1)[0][0]
-        self._leading = _leadings(lines)
-        self._rights = _right_edges(lines)
-        self.justified = self._is_justified(lines)
-        self.heading_sizes = self._heading_sizes(lines)
-
-    def leading(self, size: float) -> float:
-        """Usual distance between the base lines of text of this size."""
-        return self._leading.get(_rounded(size), 1.25 * size)
-
-    def right_edge(self, line: Line) -> float:
-        """How far to the right the lines reach that begin where this one does."""
-        return self._rights.get(_column(line), line.right)
-
-    def has_room(self, line: Line, following: Line) -> bool:
-        """Whether the next line's first word had room on this one: the break was meant."""
-        blank = 0.3 * line.size
-        slack = 0.4 * line.size
-        room = self.right_edge(line) - line.right
-        return following.first_width + blank + slack < room
-
-    def level(self, size: float) -> int:
-        """Heading level of a letter size: 1 for the largest."""
-        larger = [known for known in self.heading_sizes if known >= _rounded(size) - 0.25]
-        return max(1, min(6, len(larger)))
-
-    def is_large(self, line: Line) -> bool:
-        return line.size > _LARGER * self.body
-
-    def is_small(self, line: Line) -> bool:
-        return line.size < _SMALLER * self.body
-
-    def _is_justified(self, lines: Sequence[Line]) -> bool:
-        body = [line for line in lines if abs(line.size - self.body) < 1]
-        flush = sum(self.right_edge(line) - line.right < _FLUSH for line in body)
-        return flush > _JUSTIFIED * len(body)
-
-    def _heading_sizes(self, lines: Sequence[Line]) -> list[float]:
-        found = {_rounded(line.size) for line in lines if self.is_large(line)}
-        return sorted(found, reverse=True)
-
-
-def _rounded(size: float) -> float:
-    return round(size * 2) / 2
-
-
-def _column(line: Line) -> tuple[int, int]:
-    return line.page, round(line.starts[0] / 4)
-
-
-def _leadings(lines: Sequence[Line]) -> dict[float, float]:
-    """The commonest distance of successive lines for each letter size."""
-    gaps: dict[float, Counter[float]] = {}
-    for above, below in pairwise(lines):
-        gap = below.base - above.base
-        same = above.page == below.page and abs(above.size - below.size) < 0.5
-        if same and 0.8 * below.size < gap < 2.5 * below.size:
-            gaps.setdefault(_rounded(below.size), Counter())[_rounded(gap)] += 1
-    return {size: _lowest_common(counts) for size, counts in gaps.items()}
-
-
-def _lowest_common(counts: Counter[float]) -> float:
-    """The smallest gap that is not rare: lists with space between outnumber lines at times."""
-    enough = max(2, 0.15 * counts.total())
-    usual = [gap for gap, count in counts.items() if count >= enough]
-    return min(usual) if usual else min(counts)
-
-
-def _right_edges(lines: Iterable[Line]) -> dict[tuple[int, int], float]:
-    edges: dict[tuple[int, int], float] = {}
-    for line in lines:
-        key = _column(line)
-        edges[key] = max(edges.get(key, 0.0), line.right)
-    return edges
-
-
-def _without_running_heads(pages: Sequence[PageLines]) -> list[PageLines]:
-    seen: Counter[str] = Counter()
-    for page in pages:
-        seen.update({_frame_key(line) for line in page.lines if _in_margin(line, page)})
-    often = max(2, _REPEATED * len(pages))
-    kept = []
-    for page in pages:
-        inward = sorted(page.lines, key=lambda line: line.base)
-        frame = _frame(inward, page, seen, often) | _frame(inward[::-1], page, seen, often)
-        lines = [line for line in page.lines if id(line) not in frame]
-        kept.append(PageLines(page.number, page.width, page.height, lines))
-    return kept
-
-
-def _frame(inward: list[Line], page: PageLines, seen: Counter[str], often: float) -> set[int]:
-    """Lines of the running head or foot, from the page's edge to the first that is none."""
-    found: set[int] = set()
-    for _, group in groupby(inward, key=lambda line: round(line.base / 4)):
-        framed = {
-            id(line)
-            for line in group
-            if _in_margin(line, page)
-            and (_PAGE_NUMBER.match(line.text) or seen[_frame_key(line)] >= often)
-        }
-        if not framed:
-            break
-        found |= framed
-    return found
-
-
-def _frame_key(line: Line) -> str:
-    return re.sub(r"\d+", "#", line.text).strip().casefold()
-
-
-def _in_margin(line: Line, page: PageLines) -> bool:
-    return line.bottom < _MARGIN * page.height or line.top > (1 - _MARGIN) * page.height
 
 
 def _reading_order(page: PageLines) -> list[Line]:
@@ -204,7 +68,7 @@ def _reading_order(page: PageLines) -> list[Line]:
 
 def _page_blocks(lines: list[Line], shape: Shape) -> list[Block]:
     blocks: list[Block] = []
-    runs = _runs(_with_markers(lines))
+    runs = _runs(made_whole(lines))
     index = 0
     while index < len(runs):
         row = _row(runs, index, shape)
@@ -215,44 +79,6 @@ def _page_blocks(lines: list[Line], shape: Shape) -> list[Block]:
             blocks.extend(_paragraphs(runs[index], shape))
         index += max(1, len(row))
     return blocks
-
-
-def _with_markers(lines: list[Line]) -> list[Line]:
-    """Bullets and numbers put in front of the text that stands on their base line."""
-    out: list[Line] = []
-    for line in lines:
-        marker = out[-1] if out else None
-        if marker is not None and _is_marker(marker.text) and _beside(marker, line):
-            out[-1] = _merged(marker, line)
-        else:
-            out.append(line)
-    return out
-
-
-def _is_marker(text: str) -> bool:
-    return bool(_BULLET.fullmatch(text) or _NUMBER.fullmatch(text))
-
-
-def _beside(left: Line, right: Line) -> bool:
-    near = 0.5 * max(left.size, right.size)
-    return abs(left.base - right.base) < near and right.left >= left.right - 1
-
-
-def _merged(marker: Line, line: Line) -> Line:
-    return Line(
-        line.page,
-        marker.left,
-        line.right,
-        min(marker.top, line.top),
-        max(marker.bottom, line.bottom),
-        line.base,
-        line.size,
-        f"{marker.text} {line.text}",
-        [*marker.origins, -1, *line.origins],
-        [marker.left, *line.starts][:3],
-        marker.right - marker.left,
-        line.bold + len(marker.text) if line.is_bold else line.bold,
-    )
 
 
 def _runs(lines: list[Line]) -> list[list[Line]]:
@@ -321,9 +147,9 @@ def _begins(block: list[Line], line: Line, following: Line | None, shape: Shape)
         return True
     if line.base - last.base > _LOOSE * shape.leading(line.size) + 0.5:
         return True
-    if _BULLET.match(line.text) and _hangs(line, following, last, shape):
+    if _has_bullet(line) and _hangs(line, following, last, shape):
         return True
-    if _NUMBER.match(line.text) and _ends(last, line, shape):
+    if NUMBER_START.match(line.text) and _ends(last, line, shape):
         return True
     if line.is_bold != last.is_bold and _bold_line_ends(block, line, shape):
         return True
@@ -332,9 +158,13 @@ def _begins(block: list[Line], line: Line, following: Line | None, shape: Shape)
     return shape.has_room(last, line)
 
 
+def _has_bullet(line: Line) -> bool:
+    return line.has_shape or BULLET_START.match(line.text) is not None
+
+
 def _hangs(line: Line, following: Line | None, last: Line, shape: Shape) -> bool:
     """Whether a line that begins with a bullet or dash is an item and no running text."""
-    if line.text[0] not in "-–o":
+    if line.has_shape or line.text[0] not in "-–o":
         return True
     if following is not None and following.left > line.left + 0.5 * line.size:
         return True
@@ -366,17 +196,17 @@ def _is_indented(block: list[Line], line: Line, following: Line | None) -> bool:
 
 
 def _is_item(block: list[Line]) -> bool:
-    return bool(_BULLET.match(block[0].text) or _NUMBER.match(block[0].text))
+    return _has_bullet(block[0]) or NUMBER_START.match(block[0].text) is not None
 
 
 def _kind(block: list[Line], shape: Shape) -> BlockKind:
     text = " ".join(line.text for line in block)
     if len(block) <= _HEADING_LINES:
-        if all(shape.is_large(line) for line in block) and not _BULLET.match(text):
+        if all(shape.is_large(line) for line in block) and not _has_bullet(block[0]):
             return "heading"
         if all(line.is_bold for line in block) and not _is_item(block) and reads_as_heading(text):
             return "bold"
-    return "item" if _BULLET.match(text) and len(text) > 1 else "paragraph"
+    return "item" if _has_bullet(block[0]) and len(text) > 1 else "paragraph"
 
 
 def _joined(blocks: list[Block], shape: Shape) -> list[Block]:
@@ -418,4 +248,4 @@ def _runs_on(before: Block, after: Block, shape: Shape) -> bool:
         return False
     if not last.text.endswith(_SENTENCE_ENDS):
         return True
-    return shape.justified and shape.right_edge(last) - last.right < _FLUSH
+    return shape.justified and shape.right_edge(last) - last.right < FLUSH

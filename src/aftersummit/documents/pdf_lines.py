@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import ctypes
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 _EXPANDED = {
@@ -24,10 +26,15 @@ _UNITS = ("m", "km", "cm", "mm", "ft")
 
 # Shares of the letters' height, found on word processors', typesetters' and office PDFs.
 _SAME_LINE = 0.6
+_TIGHT_GAP = 0.09
 _WORD_GAP = 0.22
 _CELL_GAP = 1.6
 _CELL_GAP_UNTYPED = 0.85
 _STEP_BACK = 0.6
+# A bullet drawn as a shape: as wide as high, smaller than a letter, shortly before a line.
+_SHAPE_SIZES = (1.0, 8.0)
+_SHAPE_REACH = 2.5
+_MOST_SHAPES = 300
 _SMALL = 0.8
 _RAISED = 0.15
 
@@ -45,6 +52,7 @@ class Line:
         starts: left edges of its first words.
         first_width: width of its first word.
         bold: how many of its characters are bold.
+        has_shape: whether a bullet is drawn before it that is no character.
     """
 
     page: int
@@ -59,6 +67,7 @@ class Line:
     starts: list[float] = field(default_factory=list)
     first_width: float = 0.0
     bold: int = 0
+    has_shape: bool = False
 
     @property
     def is_bold(self) -> bool:
@@ -152,6 +161,7 @@ class PageReader:
             page.unmapped += sign == "\ufffd"
             gatherer.add(self._glyph(sign, index))
         gatherer.finish()
+        self._mark_shapes(page)
         page.has_images = self._has_images()
         return page
 
@@ -188,6 +198,32 @@ class PageReader:
         a, b, c, d, e, f = self._to_screen
         return a * x + c * y + e, b * x + d * y + f
 
+    def _mark_shapes(self, page: PageLines) -> None:
+        """Notes the lines before which a bullet is drawn, as browsers print their lists."""
+        for _, top, right, bottom in islice(self._shapes(), _MOST_SHAPES):
+            middle = (top + bottom) / 2
+            for line in page.lines:
+                near = 0 < line.left - right < _SHAPE_REACH * line.size
+                if near and line.top < middle < line.bottom:
+                    line.has_shape = True
+
+    def _shapes(self) -> Iterator[tuple[float, float, float, float]]:
+        """Small shapes about as wide as high, as left, top, right, bottom."""
+        pdfium = self.pdfium
+        edges = [ctypes.c_float() for _ in range(4)]
+        least, most = _SHAPE_SIZES
+        for index in range(pdfium.FPDFPage_CountObjects(self.page.raw)):
+            item = pdfium.FPDFPage_GetObject(self.page.raw, index)
+            if pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_PATH:
+                continue
+            if not pdfium.FPDFPageObj_GetBounds(item, *edges):
+                continue
+            x0, y0 = self._at(edges[0].value, edges[3].value)
+            x1, y1 = self._at(edges[2].value, edges[1].value)
+            width, height = abs(x1 - x0), abs(y1 - y0)
+            if least < width < most and abs(width - height) < 0.25 * most:
+                yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
     def _has_images(self) -> bool:
         if self.count > 20:
             return False
@@ -205,6 +241,10 @@ class _LineGatherer:
         self.parts: list[str] = []
         self.blank_before = False
         self.blank_typed = False
+        # PDFium passes over blanks that are strings of their own, as browsers print them;
+        # where none is seen on a page, the gaps alone tell.
+        self.types_blanks = False
+        self.last_gap = 0.0
         self.last_left = 0.0
         self.word_bold = False
         self.raised: list[int] = []
@@ -213,6 +253,7 @@ class _LineGatherer:
         """A blank: one that was typed, or one that PDFium sees between two strings."""
         self.blank_before = True
         self.blank_typed = typed
+        self.types_blanks |= typed
 
     def add(self, glyph: _Glyph) -> None:
         """A visible character."""
@@ -222,10 +263,12 @@ class _LineGatherer:
             self._begin(glyph)
         else:
             gap = glyph.left - line.right
-            if self.blank_before or gap > _WORD_GAP * line.size:
+            if self.blank_before or self._is_gap(gap, line.size):
+                gap = 0.0
                 self._end_word()
                 self._append(" ", NO_ORIGIN)
                 self._begin_word(glyph)
+            self.last_gap = gap
             self._note_raised(line, glyph)
             self._put(line, glyph)
         self.blank_before = self.blank_typed = False
@@ -243,6 +286,11 @@ class _LineGatherer:
         self.parts = []
         if line.text:
             self.page.lines.append(line)
+
+    def _is_gap(self, gap: float, size: float) -> bool:
+        if gap > _WORD_GAP * size:
+            return True
+        return not self.types_blanks and gap - max(0.0, self.last_gap) > _TIGHT_GAP * size
 
     def _continues(self, line: Line, glyph: _Glyph) -> bool:
         reach = max(line.size, glyph.size)
@@ -265,6 +313,7 @@ class _LineGatherer:
             glyph.size,
         )
         self.raised = []
+        self.last_gap = 0.0
         self._begin_word(glyph)
         self._put(self.line, glyph)
 

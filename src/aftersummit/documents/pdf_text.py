@@ -15,12 +15,13 @@ from aftersummit.documents.builder import (
     TextBuilder,
     clean,
 )
-from aftersummit.documents.pdf_layout import Block, Shape, blocks_of
+from aftersummit.documents.pdf_layout import Block, blocks_of
 from aftersummit.documents.pdf_lines import NO_ORIGIN, Line, PageLines
+from aftersummit.documents.pdf_shape import Shape
 from aftersummit.documents.seams import Seams
 from aftersummit.model import Page, Section, Span
 
-_MARKER = re.compile(rf"[{BULLET_SIGNS}o–-]\s*")
+_MARKER = re.compile(rf"[{BULLET_SIGNS}]\s*|[o–-]\s+")
 
 # An origin holds page and character in one number; pages have fewer signs than this.
 PAGE_STEP = 1 << 32
@@ -120,7 +121,8 @@ def _with_bullet(signs: list[str], origins: list[int]) -> tuple[list[str], list[
     """An item's own bullet, whatever it looked like, made ours; it keeps its place."""
     marker = _MARKER.match("".join(signs[:4]))
     if marker is None:
-        return signs, origins
+        # The bullet was drawn, not written: no character of the page stands for it.
+        return [BULLET, " ", *signs], [NO_ORIGIN, NO_ORIGIN, *origins]
     end = marker.end()
     return [BULLET, " ", *signs[end:]], [origins[0], NO_ORIGIN, *origins[end:]]
 
