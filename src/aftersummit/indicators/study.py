@@ -22,7 +22,7 @@ from aftersummit.indicators.its import (
 )
 from aftersummit.indicators.periods import at_frequency
 from aftersummit.indicators.regression import Array
-from aftersummit.model import Series
+from aftersummit.model import Problem, Series
 
 
 @dataclass(frozen=True)
@@ -176,3 +176,14 @@ def estimate(study: Study, checks: Iterable[object] | None = None) -> Effect:
     chosen = ALL if checks is None else tuple(c for c in checks if isinstance(c, Check))
     findings: list[Finding] = [check.run(study) for check in chosen]
     return replace(effect, findings=tuple(findings), events=study.events)
+
+
+def attempt(study: Study) -> Effect | Problem:
+    """As :func:`estimate`, for batches: a series that cannot be used becomes a problem.
+
+    Picklable in and out, so that a batch can run on all cores.
+    """
+    try:
+        return estimate(study)
+    except UserError as error:
+        return Problem("effect-impossible", str(study.series.ref), error.what, error.remedy)
