@@ -18,7 +18,6 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ESCAPED_BLANK = re.compile(r"\\(?=\s|$)")
 _CODE = re.compile(r"(`+)(.+?)(?<!`)\1(?!`)")
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _AUTOLINK = re.compile(r"<((?:https?|ftp|mailto):[^<>\s]+|[\w.+-]+@[\w.-]+)>")
 _BREAK = re.compile(r"<(?:br|/?p|/?div|/?li)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -33,14 +32,16 @@ _NOTE = re.compile(r"\[\^[^\]\s]+\]")
 
 _STARS = re.compile(r"\*{2,}")
 _STAR = re.compile(r"\*(?=\S)([^*]+)\*")
-_DOUBLE_LOW = re.compile(r"(?<!\w)__(?=\S)(.+?)__(?!\w)")
+# Bounded, as is the bold run below: a pattern that may look for its end to the end of the
+# text, from every beginning, takes hours on a text made for it.
+_DOUBLE_LOW = re.compile(r"(?<!\w)__(?=\S)(.{1,300}?)__(?!\w)")
 _LOW = re.compile(r"(?<!\w)_(?=\S)([^_]+)_(?!\w)")
 _STRIKE = re.compile(r"~~(?=\S)(.+?)~~")
 _RAISED = re.compile(r"\^([^\s^]{1,20})\^")
 _LOWERED = re.compile(r"(?<=\w)~([^\s~]{1,20})~")
 _SPECIAL = re.compile(r"[\\*_\[<`&^~]")
 
-_BOLD_RUN = re.compile(r"\*\*.+?\*\*+|__.+?__|<(strong|b)>.+?</\1>")
+_BOLD_RUN = re.compile(r"\*\*.+?\*\*+|__.{1,300}?__|<(strong|b)>.{1,300}?</\1>")
 _NOT_WORDS = re.compile(r"[\s:.*_]+|</?[a-zA-Z][^<>]*>")
 
 
@@ -91,9 +92,21 @@ def _bring_back(match: re.Match[str]) -> str:
 
 
 def _tagless(text: str) -> str:
-    text = _COMMENT.sub("", text)
+    text = _without_comments(text)
     text = _AUTOLINK.sub(lambda match: _hidden(match[1].removeprefix("mailto:")), text)
     return _TAG.sub("", _BREAK.sub(" ", text))
+
+
+def _without_comments(text: str) -> str:
+    out: list[str] = []
+    end = 0
+    while (start := text.find("<!--", end)) >= 0:
+        close = text.find("-->", start)
+        if close < 0:
+            break
+        out.append(text[end:start])
+        end = close + 3
+    return "".join(out) + text[end:] if end else text
 
 
 def _unlinked(text: str, references: frozenset[str]) -> str:

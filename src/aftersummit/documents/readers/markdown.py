@@ -169,14 +169,15 @@ class _Blocks:
         """A fenced block: its lines are one paragraph each run, signs untouched."""
         self._flush()
         fence = opening[: len(opening) - len(opening.lstrip(opening[0]))]
-        taken = 1
-        for line in self.lines[index + 1 :]:
-            taken += 1
+        after = index + 1
+        while after < len(self.lines):
+            line = self.lines[after]
+            after += 1
             if line.strip().startswith(fence):
                 break
             if line.strip():
                 self.builder.add_paragraph(line)
-        return taken
+        return after - index
 
     def _definition(self, line: str, bare: str) -> int:
         if match := _NOTE.match(bare):
@@ -203,14 +204,12 @@ class _Blocks:
         if "-" not in after or "|" not in after or not _TABLE_LINE.match(after):
             return 0
         self._flush()
-        taken = 0
-        for line in self.lines[index:]:
-            if "|" not in line:
-                break
-            if taken != 1:
-                self._row(line.strip())
-            taken += 1
-        return taken
+        end = index
+        while end < len(self.lines) and "|" in self.lines[end]:
+            if end != index + 1:
+                self._row(self.lines[end].strip())
+            end += 1
+        return end - index
 
     def _row(self, line: str) -> None:
         cells = _CELL.split(line.removeprefix("|").removesuffix("|"))
