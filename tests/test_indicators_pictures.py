@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -28,9 +29,10 @@ def texts(spec: Any) -> str:
 
 
 def test_an_effects_picture_holds_its_points_its_date_and_its_events() -> None:
-    spec = effect_chart(EFFECT)
+    near = replace(EFFECT, points=(EFFECT.points[0], Point("2023-01", 7.0, 7.2, 12.0, 6.0, 20.0)))
+    spec = effect_chart(near)
     assert [row["observed"] for row in spec["data"]["values"]] == [10.0, 7.0]
-    assert spec["data"]["values"][1]["counterfactual"] == 400.0
+    assert spec["data"]["values"][1]["counterfactual"] == 12.0
     drawn = texts(spec)
     for word in ("commitment", "a strike", "earlier course", "Source: Agency", '"2023-01-01"'):
         assert word in drawn
@@ -38,7 +40,9 @@ def test_an_effects_picture_holds_its_points_its_date_and_its_events() -> None:
 
 
 def test_a_runaway_counterfactual_does_not_flatten_the_data() -> None:
-    layers = effect_chart(EFFECT)["layer"]
+    spec = effect_chart(EFFECT)
+    assert spec["data"]["values"][1]["drawn"] is None
+    layers = spec["layer"]
     tops = {
         one["encoding"]["y"]["scale"]["domainMax"]
         for one in layers

@@ -18,7 +18,7 @@ INK, BLUE, ORANGE, GREY = "#222222", "#0072b2", "#d55e00", "#767676"
 """Okabe and Ito's colours, which hold for colour-blind readers; GREY keeps 4.5:1 on white."""
 WIDTH, HEIGHT = 640, 320
 MAX_OVER_DATA = 3.0
-_DRAWN = (("counterfactual", "earlier course", ORANGE), ("fitted", "fitted", BLUE))
+_DRAWN = (("drawn", "earlier course", ORANGE), ("fitted", "fitted", BLUE))
 
 
 def effect_chart(effect: Effect) -> dict[str, Any]:
@@ -34,6 +34,8 @@ def effect_chart(effect: Effect) -> dict[str, Any]:
             "observed": p.observed,
             "fitted": p.fitted,
             "counterfactual": p.counterfactual,
+            # A line that leaves the picture ends there; running along the edge would be false.
+            "drawn": p.counterfactual if (p.counterfactual or 0) <= top else None,
             "low": p.low,
             "high": p.high,
         }
@@ -41,12 +43,10 @@ def effect_chart(effect: Effect) -> dict[str, Any]:
     ]
     layers = [
         _band(top),
-        _line("counterfactual", ORANGE, dash=[6, 4]),
+        _line("drawn", ORANGE, dash=[6, 4]),
         _line("fitted", BLUE),
         _points(),
-        _ends(
-            rows, (("counterfactual", "earlier course", ORANGE), ("fitted", "fitted", BLUE)), top
-        ),
+        _ends(rows),
         *_marks(effect.at, effect.events, effect.first, effect.last),
     ]
     return _spec(rows, layers, effect.title, effect.unit, effect.publisher, effect.sentence, top)
@@ -189,16 +189,14 @@ def _band(top: float) -> dict[str, Any]:
     }
 
 
-def _ends(
-    rows: list[dict[str, Any]], labels: Sequence[tuple[str, str, str]], top: float
-) -> dict[str, Any]:
-    """Direct labels at the right end instead of a legend."""
-    last = rows[-1]
-    values = [
-        {"date": last["date"], "value": min(last[field], top), "label": text, "colour": colour}
-        for field, text, colour in labels
-        if last.get(field) is not None
-    ]
+def _ends(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Direct labels where the lines end, instead of a legend."""
+    values = []
+    for field, text, colour in _DRAWN:
+        held = [row for row in rows if row[field] is not None]
+        if held:
+            where = {"date": held[-1]["date"], "value": held[-1][field]}
+            values.append({**where, "label": text, "colour": colour})
     return {
         "data": {"values": values},
         "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 11},
