@@ -24,7 +24,8 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import numpy as np
 
 from aftersummit.errors import UserError
-from aftersummit.indicators.its import Design, interrupt
+from aftersummit.indicators.design import Design
+from aftersummit.indicators.its import interrupt
 from aftersummit.indicators.periods import from_ordinal, ordinal
 from aftersummit.indicators.structural import structural
 from aftersummit.indicators.study import Study, attempt, estimate
@@ -40,6 +41,7 @@ FAST = {
     "log-ar1": Design("log", "ar1"),
 }
 SLOW = {"log-arima": Design("log", "arima")}
+STRUCTURAL = ("struct-level", "struct-slope")
 LENGTHS, TIES, SPREADS = (24, 48, 96), (0.0, 0.3, 0.6), (0.05, 0.2)
 MEANS = (500.0,)
 START = "2016-01"
@@ -67,15 +69,15 @@ def cell(task: tuple[int, float, float, float, int, int, bool]) -> dict[str, tup
     n, rho, spread, mean, runs, seed, slow = task
     rng = np.random.default_rng(seed)
     designs = SLOW if slow else FAST
-    found = {name: [0, 0, 0] for name in [*designs, *(["structural"] if slow else [])]}
+    found = {name: [0, 0, 0] for name in [*designs, *(STRUCTURAL if slow else ())]}
     at = from_ordinal(ordinal(START) + n // 2, "M")
     for _ in range(runs):
         for step in (STEP, 0.0):
             one = make(n, rho, spread, mean, step, rng)
             for name, tally in found.items():
                 try:
-                    if name == "structural":
-                        level = structural(one, at).headline
+                    if name in STRUCTURAL:
+                        level = structural(one, at, trend=name.endswith("slope")).headline
                     else:
                         level = interrupt(one, at, designs[name]).level
                 except UserError:
@@ -93,7 +95,7 @@ def study_coverage(runs: int, processes: int, slow: bool) -> None:
     if not slow:
         cells += [(n, rho, 0.2, 4.0) for n in (48, 96) for rho in (0.0, 0.6)]
     tasks = [(*c, runs, 1000 + i, slow) for i, c in enumerate(cells)]
-    names = [*SLOW, "structural"] if slow else list(FAST)
+    names = [*SLOW, *STRUCTURAL] if slow else list(FAST)
     print(f"\n{runs} runs a cell; coverage of 95% intervals / false alarms, per cent")
     print(f"{'n':>4} {'rho':>4} {'spread':>6} {'mean':>5}  " + "  ".join(f"{n:>12}" for n in names))
     with ProcessPoolExecutor(processes) as workers:

@@ -23,8 +23,9 @@ from aftersummit.indicators.checks import (  # noqa: E402
     ResidualAutocorrelation,
     WindowSensitivity,
 )
+from aftersummit.indicators.design import Design, default_design  # noqa: E402
 from aftersummit.indicators.effect import Effect, Estimate, Event, Finding, figure  # noqa: E402
-from aftersummit.indicators.its import Design, default_design, interrupt, segmented  # noqa: E402
+from aftersummit.indicators.its import interrupt, segmented  # noqa: E402
 from aftersummit.indicators.periods import from_ordinal, ordinal  # noqa: E402
 from aftersummit.indicators.regression import fit  # noqa: E402
 from aftersummit.indicators.structural import structural  # noqa: E402

@@ -14,8 +14,9 @@ import pytest
 
 from aftersummit.errors import UserError
 from aftersummit.indicators import sources
+from aftersummit.indicators.design import Design
 from aftersummit.indicators.effect import Estimate, Event
-from aftersummit.indicators.its import Design, added, comparative, interrupt
+from aftersummit.indicators.its import added, comparative, interrupt
 from aftersummit.indicators.study import Study, estimate, pooled
 from aftersummit.indicators.synthetic import Predictor, importance_of, synthetic_control
 from aftersummit.model import Observation, Ref, Series, slugify

@@ -14,15 +14,9 @@ from typing import Any
 import numpy as np
 
 from aftersummit.errors import UserError
+from aftersummit.indicators.design import CYCLES, Design, default_design
 from aftersummit.indicators.effect import Effect, Estimate, Point
-from aftersummit.indicators.its import (
-    CYCLES,
-    EDGE,
-    Design,
-    added,
-    default_design,
-    refuse_unfit,
-)
+from aftersummit.indicators.its import EDGE, added, refuse_unfit
 from aftersummit.indicators.periods import at_frequency, label, ordinal
 from aftersummit.indicators.regression import Array, statsmodels
 from aftersummit.model import Series

@@ -7,15 +7,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from aftersummit.errors import UserError
+from aftersummit.indicators.design import Design, default_design
 from aftersummit.indicators.effect import Effect, Estimate, Event, Finding
 from aftersummit.indicators.harmonise import pool
 from aftersummit.indicators.its import (
     EDGE,
-    Design,
     Interrupted,
     comparative,
     cut,
-    default_design,
     effect_of,
     interrupt,
     ratio_to,
