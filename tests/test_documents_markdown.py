@@ -7,6 +7,7 @@ from textwrap import dedent
 import pytest
 
 from aftersummit.documents import read
+from aftersummit.documents.readers.markdown import build_markdown
 from aftersummit.model import Document, Problem
 
 
@@ -229,3 +230,11 @@ def test_the_summit_texts_come_out_as_they_were_coded(shared, summits: list) -> 
         total += len(theirs)
     assert total > 1200
     assert same > 0.98 * total
+
+
+@pytest.mark.parametrize(
+    "piece", ["<!--", "__a ", "```\n", "[a](", "**a  \n", "<b>", "[a]: b\n[a][a] "]
+)
+def test_a_text_made_to_be_slow_is_read_in_linear_time(piece: str) -> None:
+    """Quadratic reading of these would take minutes; the suite would not go unnoticed."""
+    build_markdown(piece * 40_000)

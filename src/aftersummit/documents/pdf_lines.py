@@ -265,7 +265,7 @@ class _LineGatherer:
             gap = glyph.left - line.right
             if self.blank_before or self._is_gap(gap, line.size):
                 gap = 0.0
-                self._end_word()
+                self._drop_raised()
                 self._append(" ", NO_ORIGIN)
                 self._begin_word(glyph)
             self.last_gap = gap
@@ -355,9 +355,6 @@ class _LineGatherer:
         """Whether a digit here stands right behind a word, or behind another raised one."""
         before = self.parts[-1] if self.parts else " "
         return bool(self.raised) or not (before.isspace() or before.isdigit())
-
-    def _end_word(self) -> None:
-        self._drop_raised()
 
     def _drop_raised(self) -> None:
         """Takes out a footnote's number behind a word; "21st" and "m2" keep theirs."""
