@@ -64,12 +64,12 @@ def make(n: int, rho: float, spread: float, mean: float, step: float, rng: Any) 
     return Series(Ref.flat("series", "made"), "made", "cases", "benchmark", observations, "M")
 
 
-def cell(task: tuple[int, float, float, float, int, int, bool]) -> dict[str, tuple[int, int, int]]:
-    """For each method: intervals that held the true step, false alarms without one, and runs."""
+def cell(task: tuple[int, float, float, float, int, int, bool]) -> dict[str, tuple[int, ...]]:
+    """For each method: intervals that held the step, false alarms without, and runs of each."""
     n, rho, spread, mean, runs, seed, slow = task
     rng = np.random.default_rng(seed)
     designs = SLOW if slow else FAST
-    found = {name: [0, 0, 0] for name in [*designs, *(STRUCTURAL if slow else ())]}
+    found = {name: [0, 0, 0, 0] for name in [*designs, *(STRUCTURAL if slow else ())]}
     at = from_ordinal(ordinal(START) + n // 2, "M")
     for _ in range(runs):
         for step in (STEP, 0.0):
@@ -86,7 +86,8 @@ def cell(task: tuple[int, float, float, float, int, int, bool]) -> dict[str, tup
                 tally[0] += step != 0 and held
                 tally[1] += step == 0 and not held
                 tally[2] += step != 0
-    return {name: (a, b, c) for name, (a, b, c) in found.items()}
+                tally[3] += step == 0
+    return {name: tuple(tally) for name, tally in found.items()}
 
 
 def study_coverage(runs: int, processes: int, slow: bool) -> None:
@@ -100,15 +101,18 @@ def study_coverage(runs: int, processes: int, slow: bool) -> None:
     print(f"{'n':>4} {'rho':>4} {'spread':>6} {'mean':>5}  " + "  ".join(f"{n:>12}" for n in names))
     with ProcessPoolExecutor(processes) as workers:
         for (n, rho, spread, mean, *_), result in zip(tasks, workers.map(cell, tasks), strict=True):
-            told = [_percent(*result[name]) for name in names]
+            told = [_percent(runs, *result[name]) for name in names]
             print(
                 f"{n:>4} {rho:>4} {spread:>6} {mean:>5.0f}  " + "  ".join(f"{t:>12}" for t in told),
                 flush=True,
             )
 
 
-def _percent(held: int, alarms: int, runs: int) -> str:
-    return f"{100 * held / runs:.1f} / {100 * alarms / runs:.1f}" if runs else "-"
+def _percent(runs: int, held: int, alarms: int, steps: int, flats: int) -> str:
+    # A method that refuses most series of a cell (a logarithm of zeros) has no figure there.
+    if min(steps, flats) < runs / 2:
+        return "-"
+    return f"{100 * held / steps:.1f} / {100 * alarms / flats:.1f}"
 
 
 def time_one() -> None:

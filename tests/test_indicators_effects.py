@@ -105,6 +105,28 @@ def test_arima_errors_come_near_the_averaged_ones() -> None:
     assert ours.high - ours.low == pytest.approx(arima.high - arima.low, rel=0.4)
 
 
+def test_autocorrelation_is_learned_from_the_data_and_widens_the_interval() -> None:
+    x = np.column_stack([np.ones(400), np.arange(400) >= 200]).astype(float)
+    spans = {}
+    for rho in (-0.3, 0.0, 0.7):
+        found = fit(noise(400, rho, 1.0, 6), x, "gaussian", "ar1")
+        assert found.rho == pytest.approx(rho, abs=0.12)
+        _, low, high, _ = found.interval(np.array([0.0, 1.0]))
+        spans[rho] = high - low
+    assert spans[0.7] > 1.8 * spans[0.0] > spans[-0.3]
+
+
+def test_averaged_intervals_cover_where_newey_west_ones_do_not() -> None:
+    held = {"ar1": 0, "hac": 0}
+    for seed in range(120):
+        one = made(counts(n=48, at=24, rho=0.6, seed=seed))
+        for errors in held:
+            level = interrupt(one, "2020-01", Design("log", errors)).level  # type: ignore[arg-type]
+            held[errors] += level.low <= 1 <= level.high
+    assert held["ar1"] >= 105
+    assert held["hac"] <= 100
+
+
 def test_a_true_step_is_found_and_a_flat_series_gives_none() -> None:
     moved = segmented(series(step=-0.4), AT)
     assert moved.headline.excludes_null

@@ -304,6 +304,8 @@ def coverage_warnings(found: Interrupted) -> list[str]:
         )
     if design.errors == "independent":
         told.append("independent errors ignore that neighbouring periods resemble each other")
+    if design.errors == "arima":
+        told.append("ARIMA errors cover less than 95% in short series with strong ties")
     if design.errors == "ar1" and (found.fitted.rho or 0.0) > 0.7:
         told.append(
             f"neighbouring periods are strongly tied (autocorrelation {found.fitted.rho:.2f});"

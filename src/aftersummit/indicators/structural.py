@@ -22,6 +22,10 @@ from aftersummit.indicators.regression import Array, statsmodels
 from aftersummit.model import Series
 
 DRAWS = 2000
+_WARNING = (
+    "the interval takes the fitted variances and coefficients as known; where neighbouring months"
+    " are strongly tied it covers less than 95% (docs/indicators.md)"
+)
 
 
 def structural(
@@ -31,14 +35,15 @@ def structural(
     *,
     first: str = "",
     last: str = "",
-    trend: bool = False,
+    trend: bool = True,
     seed: int = 0,
 ) -> Effect:
     """The mean gap after the date between a series and its forecast.
 
     Args:
         comparators: enter as one regressor, their sum.
-        trend: carry a slope forward too; without it the forecast stays at its last level.
+        trend: carry a slope forward too; without it the forecast stays at its last level, and a
+            series with a trend looks as if something had happened to it.
         seed: of the simulated paths from which the interval is read.
 
     Raises:
@@ -171,6 +176,6 @@ def _effect(
         first=periods[0], last=periods[-1], periods=len(periods),
         method=f"structural time series forecast from the past{beside}",
         estimates=(estimate,), points=tuple(points),
-        warnings=("the interval takes the fitted variances and coefficients as known",),
+        warnings=(_WARNING,),
         publisher=series.publisher, note=series.note,
     )  # fmt: skip
