@@ -140,6 +140,7 @@ def test_unrateable_is_counted_and_is_no_zero(cells) -> None:
         ([score(1, "CA", 0.5)], "not on the scale"),
         ([score(1, "CA", 1), score(2, "CA", 1, "interim")], "interim and final are two series"),
         ([replace(score(1, "CA", 1), scale="completion")], "two scales never share a mean"),
+        ([replace(score(1, "CA", None), scale="completion")], "two scales never share a mean"),
         ([replace(score(1, "CA", 1), proposed=True)], "no person has decided"),
         ([replace(score(1, "CA", 1), coder="")], "a verdict needs a person"),
         ([replace(score(1, "CA", 1), outcome="unrateable")], "never numbers"),

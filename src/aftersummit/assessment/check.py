@@ -22,12 +22,7 @@ def on_scale(score: Score, scale: Scale) -> float:
     Raises:
         UserError: the score is on another scale, or its value is none of this one.
     """
-    if score.scale != scale.code:
-        raise UserError(
-            f"{score.ref} is scored on '{score.scale}' and not on '{scale.code}'",
-            "two scales never share a mean: take one at a time, or convert where the codebook "
-            "defines how",
-        )
+    check_scale(score, scale)
     values = ratings(scale)
     if score.value is None:
         codes = [value.code for value in values]
@@ -37,6 +32,20 @@ def on_scale(score: Score, scale: Scale) -> float:
     if not number_fits(score.value, scale):
         raise _outside(score, scale, f"{score.value:g}")
     return score.value
+
+
+def check_scale(score: Score, scale: Scale) -> None:
+    """Refuse a score on another scale, whatever its outcome.
+
+    Raises:
+        UserError: it is on another scale.
+    """
+    if score.scale != scale.code:
+        raise UserError(
+            f"{score.ref} is scored on '{score.scale}' and not on '{scale.code}'",
+            "two scales never share a mean: take one at a time, or convert where the codebook "
+            "defines how",
+        )
 
 
 def number_fits(number: float, scale: Scale) -> bool:

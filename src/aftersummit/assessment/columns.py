@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from aftersummit.assessment.check import check_outcome, check_person, on_scale
+from aftersummit.assessment.check import check_outcome, check_person, check_scale, on_scale
 from aftersummit.assessment.window import days
 from aftersummit.errors import NotFound, UserError
 from aftersummit.model import Commitment, Meeting, Scale, Score
@@ -127,21 +127,32 @@ def tabulate(
     known = {entry.commitment: i for i, entry in enumerate(listed)}
     parties: dict[str, int] = {}
     period, codebooks = "", set[str]()
+    # Most scores hold a plain number of the scale; only the others need a closer look.
+    plain = () if scale.continuous else {v.number for v in scale.values if v.number is not None}
     for score in scores:
-        _check_author(score, proposals)
-        period = _same_period(score, period)
-        codebooks.add(score.codebook)
-        commitment = str(score.ref.commitment_ref)
-        if commitment not in known:
+        ref = score.ref
+        if proposals is not score.proposed or not (proposals or score.coder):
+            _check_author(score, proposals)
+        if ref.period != period:
+            period = _same_period(score, period)
+        row = known.get(f"{ref.forum}/{ref.meeting}/{ref.item}")
+        if row is None:
             raise NotFound(
-                f"{score.ref} scores a commitment that is not in the register",
-                f"add {commitment} first",
+                f"{ref} scores a commitment that is not in the register",
+                f"add {ref.commitment_ref} first",
             )
-        check_outcome(score)
-        rows.append(known[commitment])
-        columns.append(parties.setdefault(score.ref.part, len(parties)))
+        codebooks.add(score.codebook)
+        rows.append(row)
+        columns.append(parties.setdefault(ref.part, len(parties)))
         states.append(_STATES[score.outcome])
-        values.append(on_scale(score, scale) if score.outcome == "rated" else np.nan)
+        if score.outcome != "rated":
+            check_scale(score, scale)
+            check_outcome(score)
+            values.append(np.nan)
+        elif (value := score.value) is not None and value in plain and score.scale == scale.code:
+            values.append(value)
+        else:
+            values.append(on_scale(score, scale))
     return _sorted_table(
         (np.asarray(rows), np.asarray(columns), np.asarray(states), np.asarray(values)),
         listed,

@@ -65,10 +65,13 @@ def draw(sums: Floats, weights: Floats, plan: Plan, name: str) -> Draws:
         Replicates; NaN where a draw hit holes alone.
     """
     random = np.random.default_rng([plan.seed, zlib.crc32(name.encode())])
-    parts = [
-        _means(counts @ sums, counts @ weights, random)
-        for counts in _row_counts(len(sums), plan.replicates, random)
-    ]
+    # Single precision is plenty for an interval and halves the time of the products.
+    both = np.hstack([sums, weights]).astype(np.float32)
+    width = sums.shape[1]
+    parts = []
+    for counts in _row_counts(len(sums), plan.replicates, random):
+        totals = (counts @ both).astype(np.float64)
+        parts.append(_means(totals[:, :width], totals[:, width:], random))
     if not parts:
         none = np.empty(0)
         return Draws(none, none, np.empty((0, sums.shape[1])))
@@ -86,7 +89,9 @@ def interval(draws: Floats, level: float) -> tuple[float | None, float | None]:
     return float(low), float(high)
 
 
-def _row_counts(rows: int, replicates: int, random: np.random.Generator) -> Iterator[Floats]:
+def _row_counts(
+    rows: int, replicates: int, random: np.random.Generator
+) -> Iterator[npt.NDArray[np.float32]]:
     """How often each row was drawn, some replicates at a time."""
     if not rows:
         return
@@ -95,7 +100,8 @@ def _row_counts(rows: int, replicates: int, random: np.random.Generator) -> Iter
         size = min(at_once, replicates - done)
         drawn = random.integers(0, rows, (size, rows), dtype=np.int32)
         drawn += (np.arange(size, dtype=np.int32) * rows)[:, None]
-        yield np.bincount(drawn.ravel(), minlength=size * rows).reshape(size, rows).astype(float)
+        counts = np.bincount(drawn.ravel(), minlength=size * rows)
+        yield counts.astype(np.float32).reshape(size, rows)
 
 
 def _means(
