@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -76,3 +77,19 @@ def documents(folder: Path = GOLD) -> list[Coded]:
             )
         )
     return sorted(found, key=lambda one: one.id)
+
+
+def held_out(coded: list[Coded]) -> frozenset[str]:
+    """Names of the fixed fifth of the documents that no choice was made on.
+
+    Within each type, documents are ordered by the hash of their name and every fifth is held out.
+    """
+    kept: set[str] = set()
+    for kind in {one.kind for one in coded}:
+        names = sorted((one.id for one in coded if one.kind == kind), key=_digest)
+        kept.update(names[2::5])
+    return frozenset(kept)
+
+
+def _digest(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()

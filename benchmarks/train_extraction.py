@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from benchmarks.coded import Coded, documents
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 from aftersummit.commitments.attributes import part_features
 from aftersummit.commitments.features import document_features, unit_features
 from aftersummit.commitments.weights import render
+from benchmarks.coded import Coded, documents
 
 WEIGHTS = Path(__file__).parents[1] / "src" / "aftersummit" / "commitments" / "weights"
 LABELS = ("C", "S", "H", "N")
@@ -101,11 +101,11 @@ def main() -> None:
     """Trains and writes every model."""
     coded = documents()
     features, answers, _ = label_rows(coded)
-    write("label", *fit(features, answers, 0.3))
+    write("label", *fit(features, answers, 0.2))
     parts, known, _ = part_rows(coded)
     for name, column, strength, least in PART_MODELS:
         write(name, *fit([p[column] for p in parts], [k[name] for k in known], strength, least))
-    settings = {"threshold": {"default": 0.43, "high": 0.12}}
+    settings = {"threshold": {"default": 0.47, "high": 0.05}}
     (WEIGHTS / "settings.json").write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
     for path in sorted(WEIGHTS.iterdir()):
         print(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB")

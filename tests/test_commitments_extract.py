@@ -12,7 +12,7 @@ TEXT = """The leaders of Canada and Mexico met today in Ottawa.
 
 Clean water
 
-We will open a joint laboratory for clean water by the end of 2027. We welcome the work of the river commission. We call on all upstream states to share their data.
+We will open a joint laboratory for clean water by the end of 2027. We stand with the people of the delta. We call on all upstream states to share their data.
 
 The two countries will work together by:
 
@@ -68,3 +68,17 @@ def test_an_unknown_extractor_names_those_that_exist() -> None:
     assert {"model", "rules"} <= set(installed())
     with pytest.raises(UserError, match="use one of"):
         extract_commitments(_document(), using="oracle")
+
+
+def test_a_sentence_without_a_subject_belongs_to_the_party_that_titles_its_item() -> None:
+    text = (
+        "New pledges\n\n• Botswana: Will open ten clinics by 2027. "
+        "Will train 300 nurses.\n\n• Japan: Will fund the network."
+    )
+    found = extract_commitments(_document(text), using="rules")
+    assert [c.parties for c in found] == [("BW",), ("BW",), ("JP",)]
+
+
+def test_we_are_the_issuers_whatever_else_the_sentence_names() -> None:
+    text = "In San Francisco, where APEC first met, we will open a school for women pilots."
+    assert [c.parties for c in extract_commitments(_document(text))] == [("all",)]

@@ -90,7 +90,9 @@ def _best(name: str, features: list[str]) -> str:
 def parties(text: str, view: View, part: Span, who: Speakers) -> tuple[str, ...]:
     """Codes of those bound by one part; ``("all",)`` for the document's issuers together."""
     subject = _subject_text(text, view, part)
-    codes = [code for code in named(subject, who.dated)]
+    if view.clause.subject == "we" or re.search(r"\b[Ww]e\b", subject):
+        return (who.single,) if who.single else ("all",)
+    codes = named(subject, who.dated)
     if codes and not _joint(codes, who):
         return tuple(codes)
     if codes:
@@ -100,7 +102,19 @@ def parties(text: str, view: View, part: Span, who: Speakers) -> tuple[str, ...]
         above = named(_before_verb(head), who.dated)
         if above and not _joint(above, who):
             return tuple(above)
-    return (who.single,) if who.single else ("all",)
+    opener = _opening_party(text, view, who) if not _WE.search(subject) else ()
+    return opener or ((who.single,) if who.single else ("all",))
+
+
+def _opening_party(text: str, view: View, who: Speakers) -> tuple[str, ...]:
+    """The party that titles the list item in which a sentence without a subject stands."""
+    first = view
+    while not first.first and first.before is not None:
+        first = first.before
+    if not first.clause.lead:
+        return ()
+    title = first.words.of(text).partition(":")[0]
+    return tuple(named(title, who.dated)) if len(title) < 60 else ()
 
 
 def _joint(codes: list[str], who: Speakers) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aftersummit.commitments.clause import Clause, read, tokens
+from aftersummit.commitments.signals import signs
 from aftersummit.model import Span
 from aftersummit.text.segment import Unit
 
@@ -43,6 +44,7 @@ class View:
     first: bool
     position: float
     following: Clause | None = None
+    signs: list[str] = field(default_factory=list)
 
 
 def views(text: str, units: Sequence[Unit], language: str = "en") -> list[View]:
@@ -73,6 +75,10 @@ def views(text: str, units: Sequence[Unit], language: str = "en") -> list[View]:
             found[-1].following = view.clause
         block = unit.block
         found.append(view)
+    for view in found:
+        view.signs = signs(
+            view.clause, view.kind, view.depth, view.head, view.following is not None, language
+        )
     return found
 
 

@@ -1,4 +1,5 @@
-# ruff: noqa: E501 - a grammar reads best with one alternative a line
+# A grammar reads best with one alternative a line, however long, and its refusals in one place.
+# ruff: noqa: E501, C901, PLR0912
 """Time limits in a promise: the words, the EDTF date they mean and the days it spans.
 
 A grammar of our own in English, French and Spanish. Relative words ("over the next five

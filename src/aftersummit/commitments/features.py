@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from aftersummit.commitments.clause import classes, party_words
 from aftersummit.commitments.context import Genre, View
+from aftersummit.commitments.signals import decide
+
+_CAPS = re.compile(r"(?<=[a-z,] )[A-Z]")
 
 
 def document_features(genre: Genre) -> list[str]:
@@ -28,8 +33,34 @@ def unit_features(view: View, genre: Genre, language: str = "en") -> list[str]:
     _words(view, found)
     _structure(view, genre, found, language)
     _verbs(view, found, language)
+    _signs(view, genre, found)
     _context(view, genre, found)
     return found
+
+
+def _signs(view: View, genre: Genre, found: list[str]) -> None:
+    label, code = decide(view.signs)
+    form = f"{view.kind}{view.depth > 0}{view.first}"
+    found += [f"sign={sign}" for sign in view.signs]
+    found += [
+        f"rule={label}",
+        f"rule={code}",
+        f"rule={code}|{genre.code}",
+        f"rule={code}|{form}",
+        f"rule={code}|{view.clause.tense}",
+        f"signs={'+'.join(sorted(view.signs))}",
+        f"tense={view.clause.tense}|{view.clause.subject}",
+        f"tense={view.clause.tense}|{genre.code}|{form}",
+    ]
+    if view.before is not None:
+        above, sign = decide(view.before.signs)
+        found += [f"prev={above}|{label}|{view.first}", f"prev={sign}|{code}|{view.first}"]
+    caps = len(_CAPS.findall(view.text))
+    found.append(f"caps{min(8, caps)}")
+    found.append(f"caps{min(4, caps // 2)}|{code}")
+    for mark in ("YEAR", "NUM", "$", "including", "through", "by"):
+        if mark in view.clause.words:
+            found.append(f"has {mark}|{code}")
 
 
 def _words(view: View, found: list[str]) -> None:

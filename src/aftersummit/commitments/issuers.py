@@ -16,7 +16,20 @@ _DATE = re.compile(
     r"\b(January|February|March|April|May|June|July|August|September|October|November|December) "
     r"(\d{1,2})(?:st|nd|rd|th)?,? ((?:19|20)\d\d)\b"
 )
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 @dataclass(frozen=True, slots=True)

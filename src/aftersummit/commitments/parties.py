@@ -9,7 +9,26 @@ from aftersummit.codebooks import aliases, leaders
 
 _WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*\.?")
 _ADJECTIVE_HEADS = frozenset(
-    ["government", "administration", "president", "prime", "minister", "ministry", "secretary", "department", "embassy", "foreign", "treasury", "national", "authorities", "congress", "trade", "environmental", "gouvernement", "gobierno"]
+    [
+        "government",
+        "administration",
+        "president",
+        "prime",
+        "minister",
+        "ministry",
+        "secretary",
+        "department",
+        "embassy",
+        "foreign",
+        "treasury",
+        "national",
+        "authorities",
+        "congress",
+        "trade",
+        "environmental",
+        "gouvernement",
+        "gobierno",
+    ]
 )
 _US_BODIES = (
     "USAID",

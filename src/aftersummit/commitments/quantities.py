@@ -1,4 +1,5 @@
-# ruff: noqa: E501 - a grammar reads best with one alternative a line
+# A grammar reads best with one alternative a line, however long, and its refusals in one place.
+# ruff: noqa: E501
 """Amounts in a promise: the words, the number, the unit, the bound, the direction.
 
 Money, percentages, counts of people and things, physical quantities, and words that are
@@ -266,7 +267,7 @@ def _unit(words: str, kind: str) -> str:
     low = words.lower()
     if kind == "money":
         for code in re.findall(rf"\b(?:{_CODES})(?=\b|[\d$€£])", words):
-            return _SIGNS.get(code.lower(), code)
+            return _SIGNS.get(str(code).lower(), str(code))
         for sign in ("us$", "c$", "a$", "r$", "bz$", "€", "£", "¥", "$"):
             if sign in low:
                 return _SIGNS[sign]

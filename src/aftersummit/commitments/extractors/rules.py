@@ -26,7 +26,7 @@ def extract(
     kind = genre(found, document.kind)
     judged = []
     for view in found:
-        ruling = rule(view, document.language)
+        ruling = rule(view)
         name = NAMES.get(ruling.label, "none")
         if name in labels:
             judged.append(Judged(view, name, _CONFIDENCE[ruling.label], (ruling.why,)))
