@@ -1,0 +1,23 @@
+"""Evidence: passages that bear on a commitment, found, ranked, judged and put in order."""
+
+from aftersummit.evidence.find import Subject, find
+from aftersummit.evidence.finding import Copy, Finding, Place
+from aftersummit.evidence.query import Query, make_query
+from aftersummit.evidence.screen import Journal, Screening, screen
+from aftersummit.evidence.timeline import Entry, Lane, timeline
+
+__all__ = [
+    "Copy",
+    "Entry",
+    "Finding",
+    "Journal",
+    "Lane",
+    "Place",
+    "Query",
+    "Screening",
+    "Subject",
+    "find",
+    "make_query",
+    "screen",
+    "timeline",
+]
