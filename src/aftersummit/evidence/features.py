@@ -42,7 +42,7 @@ def look(query: Query, hit: Hit) -> Seen:
     """Compare one passage with one commitment."""
     language = hit.language[:2]
     text, title = joined(hit.text, language), joined(hit.title, language)
-    own = query.words if language == query.language else query.meanings
+    own = query.words
     core, around, best = _core(query, own, hit.text, language)
     named = tuple(code for code, name in query.names.items() if name.search(hit.text))
     in_title = tuple(code for code, name in query.names.items() if name.search(hit.title))
@@ -53,12 +53,9 @@ def look(query: Query, hit: Hit) -> Seen:
     signs = _signs(text, around, language)
     values |= signs
     values |= _products(values)
-    shared = sorted(
-        (slot for slot in (*query.meanings, *own) if carries(slot, text, language)),
-        key=lambda slot: -slot.weight,
-    )
+    shared = _shared(query, text, language)
     told = tuple(name[5:] for name, value in signs.items() if name.startswith("near:") and value)
-    return Seen(values, core, tuple(dict.fromkeys(s.name for s in shared)), named, told)
+    return Seen(values, core, shared, named, told)
 
 
 def in_company(pool: Sequence[tuple[Hit, Seen]]) -> None:
@@ -83,11 +80,18 @@ def _bearing(seen: Seen) -> float:
 
 
 def share(slots: Sequence[Slot], text: str, language: str) -> float:
-    """Weight of the slots that a text carries, of all that its language could carry."""
-    whole = sum(slot.weight for slot in slots if language in slot.forms)
+    """Weight of the slots that a text carries, of all."""
+    whole = sum(slot.weight for slot in slots)
     if not whole:
         return 0.0
     return sum(slot.weight for slot in slots if carries(slot, text, language)) / whole
+
+
+def _shared(query: Query, text: str, language: str) -> tuple[str, ...]:
+    """What both speak of: words where the language is the same, else meanings."""
+    slots = query.words if language == query.language else query.meanings
+    found = (slot for slot in slots if carries(slot, text, language))
+    return tuple(slot.name for slot in sorted(found, key=lambda slot: -slot.weight))
 
 
 def _lexical(
@@ -115,7 +119,7 @@ def _lexical(
 
 def _bm25(slots: Sequence[Slot], text: str, language: str) -> float:
     """BM25 (k1 1.2, b 0.75) of slots in a stemmed text, of its highest possible value."""
-    whole = sum(slot.weight for slot in slots if language in slot.forms) * 2.2
+    whole = sum(slot.weight for slot in slots) * 2.2
     if not whole:
         return 0.0
     norm = 1.2 * (0.25 + 0.75 * text.count(" ") / _LENGTH)

@@ -15,6 +15,7 @@ from aftersummit.retrieval import Clause, stems
 Rarity = Callable[[str, str], float]
 """How much a stem of a language tells, 0 and more: the logarithm of how rare it is."""
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
+_WORD = re.compile(r"[^\W_]+")
 _PARTY_WORDS = 12
 
 
@@ -26,7 +27,8 @@ class Slot:
         name: a word of the commitment, or the name of a concept.
         weight: how much a passage that carries it tells.
         in_title: whether it stands in the commitment's title.
-        forms: by language, stems between blanks; a language without forms cannot carry it.
+        forms: by language, stems between blanks; a language without forms cannot carry it, so
+            that a promise of which little can be translated is never wholly found there.
     """
 
     name: str
@@ -42,7 +44,7 @@ class Query:
     Attributes:
         ref: the commitment's address.
         title, statement: its wording; official words, where held, follow the statement.
-        words: its own words, each a slot of one language.
+        words: its own words; another language carries those that a concept translates.
         pairs: its words two by two, as they follow each other.
         meanings: concepts that it speaks of, with forms in every language.
         parties: codes of those bound, groups resolved.
@@ -95,14 +97,12 @@ def make_query(
     statement = commitment.statement or " ".join(quotes[:1])
     parties = _parties(commitment.parties or ("all",), participants, meeting)
     rarity = _in_either_spelling(rarity)
-    found = list(dict.fromkeys(spelt(f"{title} {statement}", language)))
-    in_title = set(spelt(title, language))
     return Query(
         commitment.ref,
         title,
         statement,
         language,
-        tuple(_word(stem, language, rarity, stem in in_title) for stem in found),
+        _words(title, statement, language, rarity),
         _pairs(title, statement, language, rarity),
         _meanings(title, statement, language, rarity),
         parties,
@@ -168,8 +168,37 @@ def _translated(query: Query, language: str) -> list[Clause]:
     return asked
 
 
-def _word(stem: str, language: str, rarity: Rarity, in_title: bool) -> Slot:
-    return Slot(stem, rarity(stem, language), in_title, {language: (f" {stem} ",)})
+def _words(title: str, statement: str, language: str, rarity: Rarity) -> tuple[Slot, ...]:
+    """Its words; in another language each is carried by the forms of a concept it belongs to."""
+    whole = f"{joined(title, language)} {joined(statement, language)}"
+    meant = [
+        (entry, form)
+        for entry in concepts()
+        for form in entry.stemmed.get(language, ())
+        if form in whole
+    ]
+    in_title = set(spelt(title, language))
+    written = _written(f"{title} {statement}", language)
+    slots = []
+    for stem in dict.fromkeys(whole.split()):
+        forms: dict[str, tuple[str, ...]] = {language: (f" {stem} ",)}
+        for entry, form in meant:
+            if f" {stem} " in form:
+                for code, others in entry.stemmed.items():
+                    if code != language:
+                        forms[code] = (*forms.get(code, ()), *others)
+        name = written.get(stem, stem)
+        slots.append(Slot(name, rarity(stem, language), stem in in_title, forms))
+    return tuple(slots)
+
+
+def _written(text: str, language: str) -> dict[str, str]:
+    """The first written word of each stem."""
+    found: dict[str, str] = {}
+    for word in _WORD.findall(text):
+        for stem in spelt(word, language):
+            found.setdefault(stem, word.lower() if word.istitle() else word)
+    return found
 
 
 def _pairs(title: str, statement: str, language: str, rarity: Rarity) -> tuple[Slot, ...]:
