@@ -188,9 +188,11 @@ def _folded(found: Sequence[Finding], rejected: Collection[str]) -> list[Finding
     for finding, at in zip(found, first, strict=True):
         groups.setdefault(at, []).append(finding)
     kept = []
-    for finding, *others in groups.values():
-        if rejected and any(each.mark in rejected for each in (finding, *others)):
+    for group in groups.values():
+        if any(each.mark in rejected for each in group):
             continue
+        # A copy inside the window stands for the others: outside it, evidence does not count.
+        finding, *others = sorted(group, key=lambda each: each.place != "inside")
         also = tuple(Copy(o.key, o.span, o.date, o.title, o.url) for o in others)
         kept.append(replace(finding, also=also) if also else finding)
     return kept
