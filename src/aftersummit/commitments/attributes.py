@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -15,7 +16,9 @@ from aftersummit.commitments.quantities import quantity
 from aftersummit.model import Deadline, Quantity, Span
 
 _WE = re.compile(
-    r"\b(?:we|our|us|both|they|together|(?:the |these |our |all |two |three |four )+(?:leaders|countries|governments|sides|presidents|nations|partners|parties|members|ministers|participants|economies)|nous|nos)\b",
+    r"\b(?:we|our|us|both|they|together"
+    r"|(?:the |these |our |all |two |three |four )+(?:leaders|countries|governments|sides"
+    r"|presidents|nations|partners|parties|members|ministers|participants|economies)|nous|nos)\b",
     re.IGNORECASE,
 )
 _MODAL = re.compile(
@@ -39,7 +42,7 @@ def part_features(view: View, part: str, genre: Genre) -> tuple[list[str], list[
     """What the models of strength, of kind and of issue see of one part of a unit."""
     words = tokens(part)
     inside = [w for w in words if len(w) > 1]
-    pairs = [f"{a}_{b}" for a, b in zip(inside, inside[1:], strict=False)]
+    pairs = [f"{a}_{b}" for a, b in itertools.pairwise(inside)]
     clause = view.clause
     body = clause.words[clause.begin :]
     head = view.head.words if view.head and view.depth else []
@@ -48,8 +51,8 @@ def part_features(view: View, part: str, genre: Genre) -> tuple[list[str], list[
         verbs.append(f"hV={view.head.group}|{clause.group.split(' ')[0]}")
         verbs += [f"h:{w}" for w in head]
     opening = [f"^{w}" for w in words[:6]] + [f"u^{w}" for w in body[:8]]
-    opening += [f"u^{a}_{b}" for a, b in zip(body[:9], body[1:9], strict=False)]
-    opening += [f"p^{a}_{b}" for a, b in zip(words[:6], words[1:7], strict=False)]
+    opening += [f"u^{a}_{b}" for a, b in itertools.pairwise(body[:9])]
+    opening += [f"p^{a}_{b}" for a, b in itertools.pairwise(words[:7])]
     strength = verbs + opening + inside + pairs
     kind = verbs + opening[:6] + inside + pairs + [f"c={words[0][-3:]}" if words else "c="]
     stems = [w[:5] + "~" for w in inside if len(w) > 6]

@@ -207,18 +207,20 @@ RELATIVE = frozenset(
 _CHAIN = frozenset(
     ["to", "be", "continue", "continues", "continued", "continuing", "remain", "remains", "been"]
 )
+_NOT_OPENING = RELATIVE | {"and", "than", "world"}
 _IRREGULAR = {
     "become": "became", "begin": "began", "bring": "brought", "build": "built", "choose": "chose",
-    "come": "came", "cut": "cut", "deal": "dealt", "draw": "drew", "drive": "drove", "fight": "fought",
-    "get": "got", "give": "gave", "go": "went", "grow": "grew", "have": "had", "hold": "held",
-    "keep": "kept", "know": "knew", "lead": "led", "leave": "left", "lend": "lent", "lose": "lost",
-    "make": "made", "mean": "meant", "meet": "met", "oversee": "oversaw", "pay": "paid", "put": "put",
-    "say": "said", "seek": "sought", "send": "sent", "set": "set", "show": "showed", "speak": "spoke",
-    "spend": "spent", "stand": "stood", "strive": "strove", "take": "took", "teach": "taught",
-    "tell": "told", "think": "thought", "undertake": "undertook", "understand": "understood",
-    "uphold": "upheld", "win": "won", "withdraw": "withdrew", "underpin": "underpinned",
-    "commit": "committed", "plan": "planned", "stem": "stemmed", "stop": "stopped", "curb": "curbed",
-    "submit": "submitted", "step": "stepped", "map": "mapped", "spur": "spurred", "ban": "banned",
+    "come": "came", "cut": "cut", "deal": "dealt", "draw": "drew", "drive": "drove",
+    "fight": "fought", "get": "got", "give": "gave", "go": "went", "grow": "grew", "have": "had",
+    "hold": "held", "keep": "kept", "know": "knew", "lead": "led", "leave": "left", "lend": "lent",
+    "lose": "lost", "make": "made", "mean": "meant", "meet": "met", "oversee": "oversaw",
+    "pay": "paid", "put": "put", "say": "said", "seek": "sought", "send": "sent", "set": "set",
+    "show": "showed", "speak": "spoke", "spend": "spent", "stand": "stood", "strive": "strove",
+    "take": "took", "teach": "taught", "tell": "told", "think": "thought",
+    "undertake": "undertook", "understand": "understood", "uphold": "upheld", "win": "won",
+    "withdraw": "withdrew", "underpin": "underpinned", "commit": "committed", "plan": "planned",
+    "stem": "stemmed", "stop": "stopped", "curb": "curbed", "submit": "submitted",
+    "step": "stepped", "map": "mapped", "spur": "spurred", "ban": "banned",
     "recommit": "recommitted", "permit": "permitted", "regret": "regretted",
 }  # fmt: skip
 
@@ -413,9 +415,9 @@ def _skip_fronted(words: list[str], clause: Clause, kinds: dict[str, str]) -> in
     at = clause.begin
     if at >= len(words):
         return at
-    if words[at] not in OPENERS and not (words[at].endswith("ly") and len(words[at]) > 4):
-        if clause.shape != "ing" or clause.lead:
-            return at
+    opens = words[at] in OPENERS or (words[at].endswith("ly") and len(words[at]) > 4)
+    if not opens and (clause.shape != "ing" or clause.lead):
+        return at
     clause.fronted = words[at]
     known = party_words()
     comma = -1
@@ -428,9 +430,8 @@ def _skip_fronted(words: list[str], clause: Clause, kinds: dict[str, str]) -> in
                 return i + 1
             if comma < 0:
                 comma = i + 1
-        elif words[i] == "we" and i > at:
-            if words[i - 1] not in RELATIVE and words[i - 1] not in {"and", "than", "world"}:
-                return i
+        elif words[i] == "we" and i > at and words[i - 1] not in _NOT_OPENING:
+            return i
     return comma if comma > 0 and clause.shape != "ing" else at
 
 

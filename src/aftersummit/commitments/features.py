@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from aftersummit.commitments.clause import classes, party_words
@@ -68,8 +69,8 @@ def _words(view: View, found: list[str]) -> None:
     begin = view.clause.begin
     body = words[begin:]
     found += body
-    found += [a + "_" + b for a, b in zip(body, body[1:])]
-    found += [a + "_" + b + "_" + c for a, b, c in zip(body, body[1:], body[2:])]
+    found += [a + "_" + b for a, b in itertools.pairwise(body)]
+    found += [a + "_" + b + "_" + c for a, b, c in zip(body, body[1:], body[2:], strict=False)]
     opening = ""
     for n, word in enumerate(body[:4]):
         opening += "_" + word
@@ -178,7 +179,8 @@ def _context(view: View, genre: Genre, found: list[str]) -> None:
             f"pS={before.clause.subject}|{view.clause.subject}",
             f"pV={before.clause.group}",
             f"p|={before.kind}|{view.kind}",
-            f"pG={before.clause.group.split(' ')[0]}|{view.clause.subject}|{view.clause.group.split(' ')[0]}",
+            f"pG={before.clause.group.split(' ')[0]}|{view.clause.subject}"
+            f"|{view.clause.group.split(' ')[0]}",
         ]
         if before.clause.words:
             found.append(f"p^={'_'.join(before.clause.words[:2])}")

@@ -87,13 +87,16 @@ def _from_words(text: str, found: Sequence[View], kind: Genre, dated: str) -> Sp
     head = text[:3000]
     own = len(
         re.findall(
-            r"\bBiden[-–]Harris Administration|\b[Mm]y [Aa]dministration|\bAmerican people|the President\b|THE PRESIDENT",
+            r"\bBiden[-–]Harris Administration|\b[Mm]y [Aa]dministration"
+            r"|\bAmerican people|the President\b|THE PRESIDENT",
             text[:60000],
         )
     )
     together = len(
         re.findall(
-            r"\b(?:the|both|our|two|three|four) (?:leaders|countries|governments|sides|presidents|nations)\b|\bWe, the\b|Quad|G7|G20|Joint Statement",
+            r"\b(?:the|both|our|two|three|four)"
+            r" (?:leaders|countries|governments|sides|presidents|nations)\b"
+            r"|\bWe, the\b|Quad|G7|G20|Joint Statement",
             head,
             re.IGNORECASE,
         )

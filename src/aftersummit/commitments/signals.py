@@ -161,13 +161,15 @@ _OWN = frozenset(
     ]
 )
 _ORDER = (
-    "heading", "question", "intro", "item-call", "item-stance", "item", "will", "commit", "intend", "task", "that-will", "and-will",
-    "and-promise", "announce", "start", "ready", "reaffirm-do", "call", "reaffirm-doing", "remain", "must",
-    "reaffirm-thing", "stance",
+    "heading", "question", "intro", "item-call", "item-stance", "item", "will", "commit", "intend",
+    "task", "that-will", "and-will", "and-promise", "announce", "start", "ready", "reaffirm-do",
+    "call", "reaffirm-doing", "remain", "must", "reaffirm-thing", "stance",
 )  # fmt: skip
 _LABELS = {
-    **dict.fromkeys(("item", "will", "commit", "intend", "task", "that-will", "and-will", "and-promise",
-                     "announce", "start", "ready", "reaffirm-do", "reaffirm-doing"), "C"),
+    **dict.fromkeys((
+        "item", "will", "commit", "intend", "task", "that-will", "and-will", "and-promise",
+        "announce", "start", "ready", "reaffirm-do", "reaffirm-doing",
+    ), "C"),
     **dict.fromkeys(("item-call", "call"), "H"),
     **dict.fromkeys(("item-stance", "remain", "must", "reaffirm-thing", "stance"), "S"),
 }  # fmt: skip
@@ -398,9 +400,7 @@ def _later(
         and before not in HAVE
         and not relative
     ):
-        joined = (
-            before == "and" or before == "we" or (before in BE and words[i - 2] in {"we", "and"})
-        )
+        joined = before in {"and", "we"} or (before in BE and words[i - 2] in {"we", "and"})
         direct = (
             after == "to"
             and owner == "we"
@@ -414,5 +414,5 @@ def _later(
         found.append("and-call")
     elif kind == "stance" and before in {"and", "we"} and not relative:
         found.append("and-stance")
-    elif kind == "soft" or kind == "firm":
+    elif kind in {"soft", "firm"}:
         found.append("noun-promise")

@@ -14,7 +14,9 @@ from aftersummit.errors import AftersummitError, UserError
 from aftersummit.model import Document, Problem, Ref, Source, slugify
 from aftersummit.project.clock import now
 from aftersummit.project.progress import Progress, silent
-from aftersummit.store import Store, Writer, first_day
+from aftersummit.project.settings import FILE
+from aftersummit.publish.site.write import MARK as SITE_MARK
+from aftersummit.store import DATABASE, SOURCES, Store, Writer, first_day
 
 UNFILED = "unfiled"
 """The forum under which documents are filed that nobody assigned to a meeting."""
@@ -140,6 +142,8 @@ class _Adding:
         for each in found:
             if isinstance(each, Problem):
                 self._problem(replace(each, at=now()))
+            elif is_own(each):
+                self.report.skipped += 1
             else:
                 self._file(each)
         self.report.skipped += sum(found.skipped.values())
@@ -277,6 +281,16 @@ def _new_address(writer: Writer, document: Document, meeting: str, taken: set[st
         if str(ref) not in taken and not writer.taken(ref):
             return ref
     raise UserError(f"too many documents are called {place}/{slug}", "give this one a title")
+
+
+def is_own(path: Path) -> bool:
+    """Whether a file is part of a project or of a published site, not a text to be read."""
+    for parent in path.parents:
+        first = path.relative_to(parent).parts[0]
+        ours = first == SOURCES or first.startswith((DATABASE, FILE))
+        if (ours and (parent / FILE).exists()) or (parent / SITE_MARK).exists():
+            return True
+    return False
 
 
 def _problem(code: str, where: str, error: AftersummitError) -> Problem:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -99,7 +98,7 @@ def _in_project(
                 refs, labels=labels, recall=recall, again=again, progress=progress
             )
         found = [c for c in _found(opened, refs) if c.label in labels]
-        shown = found[:_SHOWN] if form is Format.table and sys.stdout.isatty() else found
+        shown = found[:_SHOWN] if form is Format.table else found
         print_records(map(commitment_row, shown), form, _COLUMNS)
     say(
         f"{report.documents} documents read, {report.found} found, "
