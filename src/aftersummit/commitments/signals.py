@@ -1,6 +1,7 @@
 """The signs of a promise, a stance or a call that the lexicon and the clause structure show.
 
-Each sign has a short code. The rules extractor decides by their order; the model weighs them.
+Each sign has a short code. The rules extractor decides by their order; the model weighs them. One
+file, because the order of the signs and their reading have to be changed together.
 """
 
 from __future__ import annotations

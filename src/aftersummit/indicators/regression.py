@@ -9,6 +9,9 @@ Four ways to judge how sure a coefficient is:
   (1 - rho^2)^(-1/2) (Zellner and Tiao, JASA 1964, 763-778). Plugging in one estimate, as
   restricted maximum likelihood does, gives intervals that are too narrow in short series;
 * ``arima``: Gaussian regression with ARIMA errors, by statsmodels.
+
+One file, because families and errors share one interval: :class:`Fitted` is read off the same
+matrices whichever of them made it.
 """
 
 from __future__ import annotations

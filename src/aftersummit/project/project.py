@@ -7,7 +7,6 @@ libraries that adding to it needs.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -28,7 +27,7 @@ from aftersummit.model import (
 )
 from aftersummit.project.clock import end_of, now
 from aftersummit.project.progress import Progress, silent
-from aftersummit.project.settings import FILE, Settings, read_settings, write_settings
+from aftersummit.project.settings import Settings, write_settings
 from aftersummit.store import NOUNS, Store
 
 if TYPE_CHECKING:
@@ -370,43 +369,3 @@ class Project:
 
 
 LISTED = (*NOUNS, "decision", "problem")
-
-
-def open_project(folder: str | Path = ".") -> Project:
-    """Open the project in a folder.
-
-    Raises:
-        NotAProject: there is none, or it cannot be opened.
-    """
-    path = Path(folder)
-    settings = read_settings(path)
-    return Project(path, Store(path), settings)
-
-
-def make_project(folder: str | Path, settings: Settings | None = None) -> Project:
-    """Make a project in a folder (made too, if need be) and open it.
-
-    Raises:
-        UserError: the folder holds a project already, or cannot be written.
-    """
-    path = Path(folder)
-    if (path / FILE).exists():
-        raise UserError(
-            f"there is a project in {path} already", "open it, or choose another folder"
-        )
-    settings = settings or Settings()
-    if settings.meeting:
-        Ref.parse(settings.meeting)
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-        writable = os.access(path, os.W_OK)
-    except OSError as error:
-        raise UserError(
-            f"{path} cannot be made ({error.strerror})", "choose another folder"
-        ) from error
-    if not writable:
-        raise UserError(f"{path} cannot be written", "choose another folder")
-    store = Store(path, create=True)
-    # The settings file comes last: a folder without it is no project, and init can run again.
-    write_settings(path, settings)
-    return Project(path, store, settings)

@@ -97,7 +97,11 @@ class Lookup:
     @staticmethod
     def documents_of(commitment: Commitment) -> list[Ref]:
         """Documents in which a commitment is written, without spans."""
-        placed = [p.document.document_ref for p in commitment.passages if p.document]
+        placed = [
+            p.document.document_ref
+            for p in commitment.passages
+            if p.document and p.match != "missing"
+        ]
         return list(dict.fromkeys((*placed, *(ref.document_ref for ref in commitment.documents))))
 
     def standing(self, commitment: Commitment) -> Standing:

@@ -156,6 +156,7 @@ def _stale(document: Document, commitments: list[Commitment]) -> list[Commitment
         for c in commitments
         if any(
             p.document
+            and p.span is not None
             and p.document.document_ref == document.ref
             and p.text_sha256 not in ("", document.text_sha256)
             for p in c.passages
