@@ -19,6 +19,7 @@ SCHEMAS = (
     model.Decision,
     model.Document,
     model.Evidence,
+    model.Finding,
     model.Forum,
     model.Meeting,
     model.Party,

@@ -25,9 +25,12 @@ NOUNS = (
     model.Decision,
     model.Action,
     model.Evidence,
+    model.Finding,
     model.Series,
     model.Codebook,
     model.Score,
+    model.Code,
+    model.Round,
     model.Register,
 )
 
@@ -54,6 +57,7 @@ def test_every_address_survives_print_and_parse(ref):
         "nals/2023",
         "nals/2023/C017",
         "nals/2023/C017/E003",
+        "nals/2023/C017/F012",
         "nals/2023/C017/MX@final",
         "nals/2023/declaration",
         "nals/2023/declaration#4511-4688",

@@ -18,12 +18,14 @@ from aftersummit.model import (
     Decision,
     Document,
     Evidence,
+    Finding,
     Forum,
     Meeting,
     Party,
     Passage,
     Problem,
     Ref,
+    Round,
     Score,
     Series,
     Source,
@@ -64,13 +66,15 @@ def test_every_noun_that_is_kept_is_the_one_that_was_given():
         Commitment,
         Action,
         Evidence,
+        Finding,
         Series,
         Score,
+        Round,
     }
 
 
 _KEPT = st.sampled_from(
-    [Source, Meeting, Forum, Party, Commitment, Action, Evidence, Series, Score]
+    [Source, Meeting, Forum, Party, Commitment, Action, Evidence, Finding, Series, Score, Round]
 )
 
 

@@ -1,10 +1,10 @@
 """Evidence: passages that bear on a commitment, found, ranked, judged and put in order."""
 
 from aftersummit.evidence.find import Subject, find
-from aftersummit.evidence.finding import Copy, Finding, Place
 from aftersummit.evidence.query import Query, make_query
 from aftersummit.evidence.screen import Journal, Screening, screen
 from aftersummit.evidence.timeline import Entry, Lane, timeline
+from aftersummit.model import Copy, Finding, Place
 
 __all__ = [
     "Copy",

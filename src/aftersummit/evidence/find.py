@@ -10,12 +10,11 @@ from datetime import date, timedelta
 from typing import cast
 
 from aftersummit.evidence.features import Seen, days_between, in_company, look
-from aftersummit.evidence.finding import Copy, Finding, Place
 from aftersummit.evidence.folding import fold, repeated
 from aftersummit.evidence.lexicons import spelt
 from aftersummit.evidence.query import Query, Rarity, clauses, make_query
 from aftersummit.evidence.weights import sigmoid, weights
-from aftersummit.model import Commitment, Document, Rung, Stance
+from aftersummit.model import Commitment, Copy, Document, Finding, Place, Rung, Stance
 from aftersummit.retrieval import Filter, Hit, Index, stems
 
 POOL = 60

@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from aftersummit.evidence.find import FLOOR, Subject, find
-from aftersummit.evidence.finding import Finding
-from aftersummit.model import from_wire, to_wire
+from aftersummit.model import Finding, from_wire, to_wire
 from aftersummit.retrieval import Filter, Index
 
 

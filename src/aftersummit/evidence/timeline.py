@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from aftersummit.evidence.features import days_between
-from aftersummit.evidence.finding import Finding, Place
-from aftersummit.model import RUNGS, Evidence
+from aftersummit.model import RUNGS, Evidence, Finding, Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from aftersummit.model.citation import Citation, Confidence
 from aftersummit.model.claim import Claim, Remark
 from aftersummit.model.codebook import Codebook, Conversion, Pillar, Scale, ScaleValue, Term
+from aftersummit.model.coding import Code, Measure, Part, Round, RoundReport
 from aftersummit.model.commitment import Commitment, Deadline, Passage, Quantity, Target
 from aftersummit.model.decision import VERDICTS, Decision, Verdict
 from aftersummit.model.document import (
@@ -14,6 +15,7 @@ from aftersummit.model.document import (
     text_hash,
 )
 from aftersummit.model.evidence import RUNGS, STANCES, Action, Evidence, Rung, Stance
+from aftersummit.model.finding import Copy, Finding, Place
 from aftersummit.model.meeting import Forum, Meeting
 from aftersummit.model.party import Membership, Party
 from aftersummit.model.problem import Problem
@@ -34,28 +36,36 @@ __all__ = [
     "Box",
     "Citation",
     "Claim",
+    "Code",
     "Codebook",
     "Commitment",
     "Confidence",
     "Conversion",
+    "Copy",
     "Deadline",
     "Decision",
     "Document",
     "Evidence",
+    "Finding",
     "Forum",
+    "Measure",
     "Meeting",
     "Membership",
     "Observation",
     "Page",
+    "Part",
     "Party",
     "Passage",
     "Pillar",
+    "Place",
     "Problem",
     "Quantity",
     "Ref",
     "RefKind",
     "Register",
     "Remark",
+    "Round",
+    "RoundReport",
     "Rung",
     "Scale",
     "ScaleValue",

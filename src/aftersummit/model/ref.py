@@ -7,12 +7,14 @@ address                            what stands there
 ``nals/2023``                      a meeting
 ``nals/2023/C017``                 a commitment
 ``nals/2023/C017/E003``            a piece of evidence on that commitment
+``nals/2023/C017/F012``            a finding: a passage proposed as evidence on it
 ``nals/2023/C017/MX@final``        an assessment of one party
 ``nals/2023/declaration``          a document
 ``nals/2023/declaration#45-188``   a span of its canonical text
 ``action/canada-landfill-rules``   an action that a government took
 ``party/MX``                       a party or a group of parties
 ``series/us-overdose-deaths``      an indicator series
+``round/nals-2023-a``              a coding round
 ``source/<sha-256>``               a source, as received
 =================================  =====================================
 """
@@ -32,11 +34,13 @@ RefKind = Literal[
     "meeting",
     "commitment",
     "evidence",
+    "finding",
     "assessment",
     "document",
     "action",
     "party",
     "series",
+    "round",
     "source",
 ]
 
@@ -46,6 +50,7 @@ _FLAT: dict[RefKind, str] = {
     "action": _SLUG,
     "party": _PARTY,
     "series": _SLUG,
+    "round": _SLUG,
     "source": r"[0-9a-f]{64}",
 }
 _PATTERNS: tuple[tuple[RefKind, re.Pattern[str]], ...] = (
@@ -63,6 +68,12 @@ _PATTERNS: tuple[tuple[RefKind, re.Pattern[str]], ...] = (
         "evidence",
         re.compile(
             f"(?P<forum>{_SLUG})/(?P<meeting>{_SLUG})/(?P<item>C[0-9]{{3,}})/(?P<part>E[0-9]{{3,}})"
+        ),
+    ),
+    (
+        "finding",
+        re.compile(
+            f"(?P<forum>{_SLUG})/(?P<meeting>{_SLUG})/(?P<item>C[0-9]{{3,}})/(?P<part>F[0-9]{{3,}})"
         ),
     ),
     (
@@ -145,11 +156,16 @@ class Ref:
         return Ref.parse(f"{commitment.commitment_ref}/E{number:03d}")
 
     @staticmethod
+    def to_finding(commitment: Ref, number: int) -> Ref:
+        """Finding ``number`` (from 1) on ``commitment``."""
+        return Ref.parse(f"{commitment.commitment_ref}/F{number:03d}")
+
+    @staticmethod
     def to_assessment(commitment: Ref, party: str, period: str) -> Ref:
         return Ref.parse(f"{commitment.commitment_ref}/{party}@{period}")
 
     @staticmethod
-    def flat(kind: Literal["action", "party", "series", "source"], item: str) -> Ref:
+    def flat(kind: Literal["action", "party", "series", "round", "source"], item: str) -> Ref:
         return Ref.parse(f"{kind}/{item}")
 
     @property
@@ -175,7 +191,7 @@ class Ref:
         Raises:
             BadAddress: it belongs to none.
         """
-        if self.kind not in ("commitment", "evidence", "assessment"):
+        if self.kind not in ("commitment", "evidence", "finding", "assessment"):
             raise BadAddress(f"'{self}' names no commitment", "write it like nals/2023/C017")
         return Ref("commitment", forum=self.forum, meeting=self.meeting, item=self.item)
 
@@ -192,12 +208,16 @@ class Ref:
 
     @property
     def number(self) -> int:
-        """The commitment's or the evidence's number.
+        """The number of a commitment, of evidence or of a finding.
 
         Raises:
             BadAddress: this address carries no number.
         """
-        counted = {"commitment": self.item, "evidence": self.part}.get(self.kind)
+        counted = {
+            "commitment": self.item,
+            "evidence": self.part,
+            "finding": self.part,
+        }.get(self.kind)
         if counted is None:
             raise BadAddress(f"'{self}' carries no number", "write it like nals/2023/C017")
         return int(counted[1:])

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from aftersummit.model.claim import Claim, Remark
 from aftersummit.model.codebook import Codebook
+from aftersummit.model.coding import RoundReport
 from aftersummit.model.commitment import Commitment
 from aftersummit.model.decision import Decision
 from aftersummit.model.document import Document
@@ -48,3 +49,4 @@ class Register:
     problems: tuple[Problem, ...] = ()
     claims: tuple[Claim, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    rounds: tuple[RoundReport, ...] = ()

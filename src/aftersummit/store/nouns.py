@@ -10,10 +10,12 @@ from aftersummit.model import (
     Commitment,
     Document,
     Evidence,
+    Finding,
     Forum,
     Meeting,
     Party,
     Ref,
+    Round,
     Score,
     Series,
     Source,
@@ -28,8 +30,10 @@ NOUNS: dict[str, type[Any]] = {
     "commitment": Commitment,
     "action": Action,
     "evidence": Evidence,
+    "finding": Finding,
     "series": Series,
     "score": Score,
+    "round": Round,
 }
 _NAMES = {noun: name for name, noun in NOUNS.items()}
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from aftersummit.model import Evidence, Passage, Ref, Rung, Span, Stance
+from aftersummit.model.commitment import Passage
+from aftersummit.model.evidence import Evidence, Rung, Stance
+from aftersummit.model.ref import Ref
+from aftersummit.model.span import Span
 
 Place = Literal["inside", "before", "after", "undated"]
 
@@ -26,6 +29,7 @@ class Finding:
     """One proposal.
 
     Attributes:
+        ref: its address, ``None`` while no project keeps it.
         commitment: address of the commitment, "" for one without.
         mark: names these words whatever document they stand in; what a rejection remembers.
         key: the document's key in the index, its address where it stands in a project.
@@ -40,6 +44,7 @@ class Finding:
         why: what decided, in words.
         also: other documents with the same words.
         batch: in which its document came into the index.
+        at: UTC moment at which it was proposed, ISO 8601, "" outside a project.
     """
 
     commitment: str
@@ -66,6 +71,8 @@ class Finding:
     why: tuple[str, ...]
     also: tuple[Copy, ...] = ()
     batch: int = 0
+    ref: Ref | None = None
+    at: str = ""
 
     @property
     def words(self) -> str:
