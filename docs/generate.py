@@ -15,6 +15,7 @@ from aftersummit import model
 HERE = Path(__file__).parent
 SCHEMAS = (
     model.Action,
+    model.Code,
     model.Commitment,
     model.Decision,
     model.Document,
@@ -24,6 +25,7 @@ SCHEMAS = (
     model.Meeting,
     model.Party,
     model.Problem,
+    model.Round,
     model.Score,
     model.Series,
     model.Source,

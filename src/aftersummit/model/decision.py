@@ -8,8 +8,8 @@ from typing import Any, Literal
 from aftersummit.model.ref import Ref
 from aftersummit.model.span import Span
 
-Verdict = Literal["accept", "edit", "reject", "merge", "split", "undo"]
-VERDICTS: tuple[Verdict, ...] = ("accept", "edit", "reject", "merge", "split", "undo")
+Verdict = Literal["accept", "edit", "reject", "merge", "split", "undo", "add"]
+VERDICTS: tuple[Verdict, ...] = ("accept", "edit", "reject", "merge", "split", "undo", "add")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +19,11 @@ class Decision:
     Attributes:
         number: position in the project's log, from 1.
         subject: the record decided on: a proposal's span address or a commitment's address.
-        verdict: what was decided.
+        verdict: what was decided; ``add`` makes a commitment of words that no machine proposed.
         coder: who decided.
         at: UTC moment, ISO 8601.
         reason: why, in the coder's words.
-        changes: field to new value, for ``edit`` and ``accept``.
+        changes: field to new value, for ``edit``, ``accept`` and ``add``.
         into: the record merged into (``merge``).
         spans: the parts (``split``).
         assigned: the commitment numbers that the decision gave out.

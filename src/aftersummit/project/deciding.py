@@ -42,7 +42,7 @@ def decide(
     made = []
     with store.write() as writer:
         for ref in subjects:
-            subject = present(writer, ref)
+            subject = _found(writer, ref) if verdict == "add" else present(writer, ref)
             draft = Decision(
                 number=0,
                 subject=ref,
@@ -93,9 +93,30 @@ def present(reader: Reader, ref: Ref) -> Commitment:
     raise NotFound(f"{ref} was undone", f"see what became of it with: aftersummit status {root}")
 
 
+def _found(reader: Reader, ref: Ref) -> Commitment:
+    """What stands at a span that a person wants to add: as it is, or not described yet.
+
+    Raises:
+        UserError: the address is no span of a document whose words are held.
+    """
+    document = reader.document(ref.document_ref)
+    if ref.span is None or not 0 < len(ref.span) <= len(document.text or "") - ref.span.start:
+        raise UserError(
+            f"{ref} does not lie in a text that is held",
+            f"find the offsets with: aftersummit text {document.ref} --find 'WORDS'",
+        )
+    try:
+        return present(reader, ref)
+    except NotFound:
+        return Commitment(passages=(quoting(reader)(ref.document_ref, ref.span),))
+
+
 def _base(reader: Reader, root: Ref) -> Commitment | None:
     if root.kind == "document":
-        return reader.proposal_at(root)
+        added = review.effective(reader.decisions(root))
+        by_hand = any(decision.verdict == "add" for decision in added)
+        proposed = reader.proposal_at(root)
+        return proposed or (review.found_by_hand(root, quoting(reader)) if by_hand else None)
     return reader.find(Commitment, root) if root.kind == "commitment" else None
 
 
@@ -121,8 +142,8 @@ def _numbered(writer: Writer, draft: Decision, subject: Commitment) -> Decision:
     A proposal that was accepted, undone and accepted again keeps its first number.
     """
     root = writer.root_of(draft.subject)
-    if draft.verdict == "accept" and subject.ref is None:
-        before = [d.assigned for d in writer.decisions(root) if d.verdict == "accept"]
+    if draft.verdict in ("accept", "add") and subject.ref is None:
+        before = [d.assigned for d in writer.decisions(root) if d.verdict in ("accept", "add")]
         given = before[-1] if before else writer.assign(root.meeting_ref, 1, subject=root)
         return replace(draft, assigned=given)
     if draft.verdict == "split":

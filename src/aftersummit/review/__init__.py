@@ -7,8 +7,19 @@ from aftersummit.review.settle import (
     changed,
     check,
     effective,
+    found_by_hand,
     place,
     settle,
 )
 
-__all__ = ["EDITABLE", "Lookup", "Quote", "changed", "check", "effective", "place", "settle"]
+__all__ = [
+    "EDITABLE",
+    "Lookup",
+    "Quote",
+    "changed",
+    "check",
+    "effective",
+    "found_by_hand",
+    "place",
+    "settle",
+]

@@ -82,7 +82,7 @@ def effective(decisions: Iterable[Decision]) -> list[Decision]:
     by_subject: dict[str, list[int]] = {}
     place_of: dict[str, str] = {}
     for at, decision in enumerate(decisions):
-        if decision.verdict == "accept":
+        if decision.verdict in ("accept", "add"):
             place_of.update((str(ref), str(decision.subject)) for ref in decision.assigned)
         subject = place_of.get(str(decision.subject), str(decision.subject))
         if decision.verdict != "undo":
@@ -101,6 +101,13 @@ def place(commitment: Commitment) -> Ref | None:
     return first.document.at(first.span)
 
 
+def found_by_hand(where: Ref, quote: Quote) -> Commitment | None:
+    """A commitment that a person found at a span of a document, before it is described."""
+    if where.span is None:
+        return None
+    return Commitment(passages=(quote(where.document_ref, where.span),))
+
+
 def check(decision: Decision, subject: Commitment) -> None:
     """Whether a decision can be taken on a commitment in its present state.
 
@@ -109,7 +116,7 @@ def check(decision: Decision, subject: Commitment) -> None:
         UserError: the decision is incomplete or changes a field that cannot be changed.
     """
     where = str(decision.subject)
-    if decision.verdict == "accept" and subject.status == "accepted":
+    if decision.verdict in ("accept", "add") and subject.status == "accepted":
         raise Conflict(f"{where} is accepted already", "edit it, or undo the decision first")
     if decision.verdict in ("accept", "edit") and subject.status in ("merged", "split"):
         raise Conflict(f"{where} was {subject.status}", "undo that decision first")
@@ -165,9 +172,11 @@ def _apply(
 ) -> None:
     key = aliases.get(str(decision.subject), str(decision.subject))
     subject = state.get(key) or lookup(decision.subject)
+    if subject is None and decision.verdict == "add":
+        subject = found_by_hand(decision.subject, quote)
     if subject is None:
         return
-    if decision.verdict == "accept":
+    if decision.verdict in ("accept", "add"):
         ref = subject.ref or (decision.assigned[0] if decision.assigned else None)
         state[key] = replace(changed(subject, decision.changes), status="accepted", ref=ref)
         if ref is not None:

@@ -11,10 +11,12 @@ from sqlalchemy import Connection, Select, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from aftersummit.errors import NotFound
-from aftersummit.model import Commitment, Decision, Document, Problem, Ref, from_wire
+from aftersummit.model import Code, Commitment, Decision, Document, Problem, Ref, from_wire
 from aftersummit.store.nouns import NOUNS, noun_of
+from aftersummit.store.people import People
 from aftersummit.store.schema import (
     assigned,
+    codes,
     decisions,
     members,
     problems,
@@ -201,6 +203,37 @@ class Reader:
             query = query.where(decisions.c.subject.in_([str(ref) for ref in subjects]))
         for row in self._connection.execute(query).yield_per(_BATCH):
             yield from_wire(Decision, {**json.loads(row.body), "number": row.number})
+
+    def codes(self, *, round: str | None = None, after: int = 0) -> Iterator[Code]:
+        """The coders' log, oldest first; of one round ("": coding outside rounds), if given.
+
+        Args:
+            after: leave out lines up to this number.
+        """
+        query = (
+            select(codes.c.body, codes.c.number)
+            .where(codes.c.at <= self.as_of, codes.c.number > after)
+            .order_by(codes.c.number)
+        )
+        if round is not None:
+            query = query.where(codes.c.round == round)
+        for row in self._connection.execute(query).yield_per(_BATCH):
+            yield from_wire(Code, {**json.loads(row.body), "number": row.number})
+
+    def code_sent(self, coder: str, key: str) -> Code | None:
+        """The line that a coder sent under that key, or None."""
+        query = select(codes.c.body, codes.c.number).where(
+            codes.c.coder == coder, codes.c.key == key
+        )
+        row = self._connection.execute(query).first()
+        if row is None:
+            return None
+        return from_wire(Code, {**json.loads(row.body), "number": row.number})
+
+    @property
+    def people(self) -> People:
+        """Accounts, sessions and the audit log."""
+        return People(self._connection)
 
     def root_of(self, ref: Ref) -> Ref:
         """The proposal or record that a commitment number goes back to, or ``ref`` itself."""

@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = "0001"
+SCHEMA_VERSION = "0002"
 """The newest migration; a store that says otherwise is migrated when it is opened."""
 
 metadata = MetaData()
@@ -115,4 +115,49 @@ problems = Table(
 )
 Index("problems_by_place", problems.c.place)
 
-APPEND_ONLY = ("records", "decisions")
+codes = Table(
+    "codes",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("round", String(80), nullable=False),
+    Column("coder", String(80), nullable=False),
+    Column("unit", String(300), nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("key", String(64), nullable=False),
+    Column("body", Text, nullable=False),
+    UniqueConstraint("coder", "key"),
+)
+Index("codes_by_round", codes.c.round, codes.c.number)
+
+people = Table(
+    "people",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("role", String(16), nullable=False),
+    Column("password", String(300), nullable=False, default=""),
+    Column("invitation", String(64), nullable=False, default=""),
+    Column("invited_until", String(32), nullable=False, default=""),
+    Column("active", Integer, nullable=False, default=1),
+    Column("since", String(32), nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token", String(64), primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("until", String(32), nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("at", String(32), nullable=False),
+    Column("who", String(80), nullable=False),
+    Column("what", String(40), nullable=False),
+    Column("subject", String(300), nullable=False),
+    Column("note", Text, nullable=False),
+)
+
+APPEND_ONLY = ("records", "decisions", "codes", "audit")

@@ -11,11 +11,21 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from aftersummit.model import Commitment, Decision, Document, Problem, Ref, text_hash, to_wire
+from aftersummit.model import (
+    Code,
+    Commitment,
+    Decision,
+    Document,
+    Problem,
+    Ref,
+    text_hash,
+    to_wire,
+)
 from aftersummit.store.nouns import address_of, first_day, noun_of
 from aftersummit.store.reading import Reader
 from aftersummit.store.schema import (
     assigned,
+    codes,
     decisions,
     members,
     problems,
@@ -163,6 +173,22 @@ class Writer(Reader):
         key = result.inserted_primary_key
         assert key is not None
         return replace(decision, number=int(key[0]))
+
+    def append_code(self, code: Code) -> Code:
+        """Add a line to the coders' log; returns it with its number."""
+        result = self._connection.execute(
+            insert(codes).values(
+                round=code.round,
+                coder=code.coder,
+                unit=str(code.unit),
+                at=code.at,
+                key=code.key,
+                body=_encode(to_wire(code)),
+            )
+        )
+        key = result.inserted_primary_key
+        assert key is not None
+        return replace(code, number=int(key[0]))
 
     def put_problems(self, batch: Iterable[Problem]) -> None:
         """Keep what could not be read; one open problem for each place and code."""
