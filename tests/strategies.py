@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from aftersummit.model import Ref, Span
 
 _slug = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,2}", fullmatch=True).filter(
-    lambda slug: slug not in ("action", "party", "series", "round", "source")
+    lambda slug: slug not in ("action", "party", "series", "yardstick", "effect", "round", "source")
 )
 _party = st.from_regex(r"[A-Z]{2}(-[A-Z0-9]{1,3})?", fullmatch=True)
 _text = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -30,10 +30,13 @@ def refs() -> st.SearchStrategy[Ref]:
         document,
         st.builds(lambda d, s: d.at(s), document, spans()),
         st.builds(Ref.to_evidence, commitment, st.integers(1, 2000)),
+        st.builds(Ref.to_guideline, commitment, st.integers(1, 2000)),
         st.builds(Ref.to_finding, commitment, st.integers(1, 2000)),
         st.builds(Ref.to_assessment, commitment, _party, st.sampled_from(["interim", "final"])),
         st.builds(lambda slug: Ref.flat("action", slug), _slug),
         st.builds(lambda slug: Ref.flat("series", slug), _slug),
+        st.builds(lambda slug: Ref.flat("yardstick", slug), _slug),
+        st.builds(lambda slug: Ref.flat("effect", slug), _slug),
         st.builds(lambda slug: Ref.flat("round", slug), _slug),
         st.builds(lambda code: Ref.flat("party", code), _party),
     )

@@ -20,6 +20,7 @@ from aftersummit.model import (
     Evidence,
     Finding,
     Forum,
+    Guideline,
     Meeting,
     Party,
     Passage,
@@ -69,12 +70,26 @@ def test_every_noun_that_is_kept_is_the_one_that_was_given():
         Finding,
         Series,
         Score,
+        Guideline,
         Round,
     }
 
 
 _KEPT = st.sampled_from(
-    [Source, Meeting, Forum, Party, Commitment, Action, Evidence, Finding, Series, Score, Round]
+    [
+        Source,
+        Meeting,
+        Forum,
+        Party,
+        Commitment,
+        Action,
+        Evidence,
+        Finding,
+        Series,
+        Score,
+        Guideline,
+        Round,
+    ]
 )
 
 

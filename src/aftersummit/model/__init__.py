@@ -1,5 +1,21 @@
 """The nouns: frozen values that every stage shares, on the standard library alone."""
 
+from aftersummit.model.assessed import (
+    Assessment,
+    Criterion,
+    Gap,
+    GapReason,
+    Guideline,
+    Judgement,
+    Matrix,
+    MatrixColumn,
+    ScoreRank,
+    ScoreSummary,
+    Scoring,
+    Square,
+    SquareState,
+    Weighed,
+)
 from aftersummit.model.citation import Citation, Confidence
 from aftersummit.model.claim import Claim, Remark
 from aftersummit.model.codebook import Codebook, Conversion, Pillar, Scale, ScaleValue, Term
@@ -17,6 +33,16 @@ from aftersummit.model.document import (
 from aftersummit.model.evidence import RUNGS, STANCES, Action, Evidence, Rung, Stance
 from aftersummit.model.finding import Copy, Finding, Place
 from aftersummit.model.meeting import Forum, Meeting
+from aftersummit.model.outcome import (
+    CheckAnswer,
+    Direction,
+    Effect,
+    EffectEstimate,
+    EffectEvent,
+    EffectPoint,
+    Headway,
+    Yardstick,
+)
 from aftersummit.model.party import Membership, Party
 from aftersummit.model.problem import Problem
 from aftersummit.model.ref import Ref, RefKind, slugify
@@ -33,7 +59,9 @@ __all__ = [
     "STANCES",
     "VERDICTS",
     "Action",
+    "Assessment",
     "Box",
+    "CheckAnswer",
     "Citation",
     "Claim",
     "Code",
@@ -42,12 +70,25 @@ __all__ = [
     "Confidence",
     "Conversion",
     "Copy",
+    "Criterion",
     "Deadline",
     "Decision",
+    "Direction",
     "Document",
+    "Effect",
+    "EffectEstimate",
+    "EffectEvent",
+    "EffectPoint",
     "Evidence",
     "Finding",
     "Forum",
+    "Gap",
+    "GapReason",
+    "Guideline",
+    "Headway",
+    "Judgement",
+    "Matrix",
+    "MatrixColumn",
     "Measure",
     "Meeting",
     "Membership",
@@ -70,14 +111,21 @@ __all__ = [
     "Scale",
     "ScaleValue",
     "Score",
+    "ScoreRank",
+    "ScoreSummary",
+    "Scoring",
     "Section",
     "Series",
     "Source",
     "Span",
+    "Square",
+    "SquareState",
     "Stance",
     "Target",
     "Term",
     "Verdict",
+    "Weighed",
+    "Yardstick",
     "from_wire",
     "json_schema",
     "slugify",

@@ -8,12 +8,15 @@ address                            what stands there
 ``nals/2023/C017``                 a commitment
 ``nals/2023/C017/E003``            a piece of evidence on that commitment
 ``nals/2023/C017/F012``            a finding: a passage proposed as evidence on it
+``nals/2023/C017/G001``            a version of its interpretive guideline
 ``nals/2023/C017/MX@final``        an assessment of one party
 ``nals/2023/declaration``          a document
 ``nals/2023/declaration#45-188``   a span of its canonical text
 ``action/canada-landfill-rules``   an action that a government took
 ``party/MX``                       a party or a group of parties
 ``series/us-overdose-deaths``      an indicator series
+``yardstick/nals-2023-c037-deaths``  a series that a commitment is held against
+``effect/nals-2023-c037-deaths``   what that series did at a date
 ``round/nals-2023-a``              a coding round
 ``source/<sha-256>``               a source, as received
 =================================  =====================================
@@ -35,11 +38,14 @@ RefKind = Literal[
     "commitment",
     "evidence",
     "finding",
+    "guideline",
     "assessment",
     "document",
     "action",
     "party",
     "series",
+    "yardstick",
+    "effect",
     "round",
     "source",
 ]
@@ -50,6 +56,8 @@ _FLAT: dict[RefKind, str] = {
     "action": _SLUG,
     "party": _PARTY,
     "series": _SLUG,
+    "yardstick": _SLUG,
+    "effect": _SLUG,
     "round": _SLUG,
     "source": r"[0-9a-f]{64}",
 }
@@ -74,6 +82,12 @@ _PATTERNS: tuple[tuple[RefKind, re.Pattern[str]], ...] = (
         "finding",
         re.compile(
             f"(?P<forum>{_SLUG})/(?P<meeting>{_SLUG})/(?P<item>C[0-9]{{3,}})/(?P<part>F[0-9]{{3,}})"
+        ),
+    ),
+    (
+        "guideline",
+        re.compile(
+            f"(?P<forum>{_SLUG})/(?P<meeting>{_SLUG})/(?P<item>C[0-9]{{3,}})/(?P<part>G[0-9]{{3,}})"
         ),
     ),
     (
@@ -161,11 +175,16 @@ class Ref:
         return Ref.parse(f"{commitment.commitment_ref}/F{number:03d}")
 
     @staticmethod
+    def to_guideline(commitment: Ref, version: int) -> Ref:
+        """Version ``version`` (from 1) of the guideline of ``commitment``."""
+        return Ref.parse(f"{commitment.commitment_ref}/G{version:03d}")
+
+    @staticmethod
     def to_assessment(commitment: Ref, party: str, period: str) -> Ref:
         return Ref.parse(f"{commitment.commitment_ref}/{party}@{period}")
 
     @staticmethod
-    def flat(kind: Literal["action", "party", "series", "round", "source"], item: str) -> Ref:
+    def flat(kind: Literal["action", "party", "series", "yardstick", "effect", "round", "source"], item: str) -> Ref:
         return Ref.parse(f"{kind}/{item}")
 
     @property
@@ -191,7 +210,7 @@ class Ref:
         Raises:
             BadAddress: it belongs to none.
         """
-        if self.kind not in ("commitment", "evidence", "finding", "assessment"):
+        if self.kind not in ("commitment", "evidence", "finding", "guideline", "assessment"):
             raise BadAddress(f"'{self}' names no commitment", "write it like nals/2023/C017")
         return Ref("commitment", forum=self.forum, meeting=self.meeting, item=self.item)
 
@@ -208,7 +227,7 @@ class Ref:
 
     @property
     def number(self) -> int:
-        """The number of a commitment, of evidence or of a finding.
+        """The number of a commitment, of evidence, of a finding or of a guideline.
 
         Raises:
             BadAddress: this address carries no number.
@@ -217,6 +236,7 @@ class Ref:
             "commitment": self.item,
             "evidence": self.part,
             "finding": self.part,
+            "guideline": self.part,
         }.get(self.kind)
         if counted is None:
             raise BadAddress(f"'{self}' carries no number", "write it like nals/2023/C017")

@@ -6,8 +6,9 @@ tested, replayed and replaced without a store.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from aftersummit.model.assessed import Scoring
 from aftersummit.model.claim import Claim, Remark
 from aftersummit.model.codebook import Codebook
 from aftersummit.model.coding import RoundReport
@@ -50,3 +51,4 @@ class Register:
     claims: tuple[Claim, ...] = ()
     remarks: tuple[Remark, ...] = ()
     rounds: tuple[RoundReport, ...] = ()
+    scoring: Scoring = field(default_factory=Scoring)

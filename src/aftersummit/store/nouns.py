@@ -9,9 +9,11 @@ from aftersummit.model import (
     Action,
     Commitment,
     Document,
+    Effect,
     Evidence,
     Finding,
     Forum,
+    Guideline,
     Meeting,
     Party,
     Ref,
@@ -19,6 +21,7 @@ from aftersummit.model import (
     Score,
     Series,
     Source,
+    Yardstick,
 )
 
 NOUNS: dict[str, type[Any]] = {
@@ -32,7 +35,10 @@ NOUNS: dict[str, type[Any]] = {
     "evidence": Evidence,
     "finding": Finding,
     "series": Series,
+    "yardstick": Yardstick,
+    "effect": Effect,
     "score": Score,
+    "guideline": Guideline,
     "round": Round,
 }
 _NAMES = {noun: name for name, noun in NOUNS.items()}

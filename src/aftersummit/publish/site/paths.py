@@ -13,7 +13,7 @@ def path_of(ref: Ref) -> str:
     """
     if ref.kind == "forum":
         return f"forum/{ref.forum}.html"
-    if ref.kind == "evidence":
+    if ref.kind in ("evidence", "guideline"):
         return f"{ref.commitment_ref}.html#{ref.part}"
     if ref.kind == "assessment":
         return f"{ref.commitment_ref}.html#{ref.part}-{ref.period}"
