@@ -8,8 +8,9 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from aftersummit.codebooks.scales import scales
 from aftersummit.errors import UserError
-from aftersummit.model import Codebook, Membership, Party, Pillar, Scale, ScaleValue, Term
+from aftersummit.model import Codebook, Membership, Party, Pillar, Term
 
 LANGUAGES = ("en", "fr", "es")
 
@@ -55,7 +56,7 @@ def codebook() -> Codebook:
         issues=_terms(_table("issues")["issue"]),
         pillars=tuple(_pillar(entry) for entry in pillars.get("pillar", [])),
         priorities=_terms(pillars.get("priority", [])),
-        scales=tuple(_scale(entry) for entry in _table("scales").get("scale", [])),
+        scales=scales(),
         parties=_parties(),
     )
 
@@ -132,20 +133,6 @@ def _terms(entries: list[dict[str, Any]]) -> tuple[Term, ...]:
 def _pillar(entry: dict[str, Any]) -> Pillar:
     priorities = tuple(entry.get("priorities", ()))
     return Pillar(entry["code"], entry["name"], int(entry.get("order", 0)), priorities)
-
-
-def _scale(entry: dict[str, Any]) -> Scale:
-    values = tuple(
-        ScaleValue(str(v["code"]), v["name"], v.get("meaning", ""), v.get("number"))
-        for v in entry.get("value", entry.get("values", []))
-    )
-    return Scale(
-        entry["code"],
-        entry["name"],
-        values,
-        continuous=bool(entry.get("continuous", False)),
-        source=entry.get("source", ""),
-    )
 
 
 def _parties() -> tuple[Party, ...]:
