@@ -42,7 +42,7 @@ def extract(
     features = [unit_features(view, kind, document.language) + shared for view in found]
     model = weights.load("label")
     scores = model.score(features)
-    judged = _judge(found, features, scores, model, threshold, labels)
+    judged = judge(found, features, scores, model, threshold, labels)
     who = speakers(document, found, kind)
     return assemble(document, judged, who, kind)
 
@@ -54,7 +54,7 @@ def _threshold(recall: str) -> float:
     return float(thresholds[recall])
 
 
-def _judge(
+def judge(
     found: list[View],
     features: list[list[str]],
     scores: weights.Matrix,
