@@ -10,9 +10,10 @@ from typing import Any, Literal, Union
 from hypothesis import strategies as st
 
 from aftersummit.model import Ref, Span
+from aftersummit.model.ref import FlatKind
 
 _slug = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,2}", fullmatch=True).filter(
-    lambda slug: slug not in ("action", "party", "series", "yardstick", "effect", "round", "source")
+    lambda slug: slug not in typing.get_args(FlatKind)
 )
 _party = st.from_regex(r"[A-Z]{2}(-[A-Z0-9]{1,3})?", fullmatch=True)
 _text = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=12)

@@ -1,6 +1,10 @@
 """The nouns: frozen values that every stage shares, on the standard library alone."""
 
 from aftersummit.model.assessed import (
+    SummaryBy,
+    GapKind,
+    DeadlineState,
+    DatePlace,
     Assessment,
     Criterion,
     Gap,
@@ -114,6 +118,10 @@ __all__ = [
     "ScoreRank",
     "ScoreSummary",
     "Scoring",
+    "SummaryBy",
+    "GapKind",
+    "DeadlineState",
+    "DatePlace",
     "Section",
     "Series",
     "Source",

@@ -15,8 +15,8 @@ address                            what stands there
 ``action/canada-landfill-rules``   an action that a government took
 ``party/MX``                       a party or a group of parties
 ``series/us-overdose-deaths``      an indicator series
-``yardstick/nals-2023-c037-deaths``  a series that a commitment is held against
-``effect/nals-2023-c037-deaths``   what that series did at a date
+``yardstick/c037-deaths``            a series that a commitment is held against
+``effect/c037-deaths``               what that series did at a date
 ``round/nals-2023-a``              a coding round
 ``source/<sha-256>``               a source, as received
 =================================  =====================================
@@ -49,6 +49,8 @@ RefKind = Literal[
     "round",
     "source",
 ]
+
+FlatKind = Literal["action", "party", "series", "yardstick", "effect", "round", "source"]
 
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _PARTY = r"[A-Z][A-Z0-9-]{1,15}"
@@ -184,7 +186,7 @@ class Ref:
         return Ref.parse(f"{commitment.commitment_ref}/{party}@{period}")
 
     @staticmethod
-    def flat(kind: Literal["action", "party", "series", "yardstick", "effect", "round", "source"], item: str) -> Ref:
+    def flat(kind: FlatKind, item: str) -> Ref:
         return Ref.parse(f"{kind}/{item}")
 
     @property

@@ -17,6 +17,7 @@ from aftersummit.model.decision import Decision
 from aftersummit.model.document import Document
 from aftersummit.model.evidence import Action, Evidence
 from aftersummit.model.meeting import Forum, Meeting
+from aftersummit.model.outcome import Effect, Headway, Yardstick
 from aftersummit.model.problem import Problem
 from aftersummit.model.score import Score
 from aftersummit.model.series import Series
@@ -51,4 +52,7 @@ class Register:
     claims: tuple[Claim, ...] = ()
     remarks: tuple[Remark, ...] = ()
     rounds: tuple[RoundReport, ...] = ()
+    yardsticks: tuple[Yardstick, ...] = ()
+    headway: tuple[Headway, ...] = ()
+    effects: tuple[Effect, ...] = ()
     scoring: Scoring = field(default_factory=Scoring)
