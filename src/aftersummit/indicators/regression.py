@@ -24,6 +24,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aftersummit.errors import MissingExtra, UserError
+from aftersummit.indicators.special import (
+    log_gamma,
+    normal_cdf,
+    normal_quantile,
+    student_cdf,
+    student_quantile,
+)
 
 Family = Literal["gaussian", "log", "poisson", "quasi-poisson", "negative-binomial"]
 Errors = Literal["independent", "hac", "ar1", "arima"]
@@ -44,12 +51,11 @@ class Mixture:
 
     def cdf(self, contrast: Array) -> Callable[[float], float]:
         """The distribution function of ``contrast @ beta``."""
-        special = scipy_special()
         centres = self.betas @ contrast
         spreads = self._spreads(contrast)
 
         def share(value: float) -> float:
-            return float(self.weights @ special.stdtr(self.df, (value - centres) / spreads))
+            return float(self.weights @ student_cdf(self.df, (value - centres) / spreads))
 
         return share
 
@@ -107,22 +113,11 @@ class Fitted:
 
 def quantile(share: float, df: float | None) -> float:
     """Quantile of Student's t, or of the normal law where ``df`` is None."""
-    special = scipy_special()
-    return float(special.ndtri(share) if df is None else special.stdtrit(df, share))
+    return normal_quantile(share) if df is None else student_quantile(df, share)
 
 
 def _cdf(value: float, df: float | None) -> float:
-    special = scipy_special()
-    return float(special.ndtr(value) if df is None else special.stdtr(df, value))
-
-
-def scipy_special() -> Any:
-    """scipy.special, or the hint how to install it."""
-    try:
-        from scipy import special
-    except ImportError as error:
-        raise MissingExtra("estimating an effect", "analysis") from error
-    return special
+    return normal_cdf(value) if df is None else float(student_cdf(df, value))
 
 
 def statsmodels() -> Any:
@@ -158,7 +153,7 @@ def fit(
     Raises:
         UserError: too few periods, terms that cannot be told apart, values that the family
             does not allow, or a pair of family and errors that does not exist.
-        MissingExtra: a method needs scipy or statsmodels.
+        MissingExtra: the method needs statsmodels.
     """
     _demand(y, x, family)
     shift = np.zeros(len(y)) if offset is None else offset
@@ -354,7 +349,6 @@ def _negative_binomial(
 def _best_alpha(y: Array, x: Array, offset: Array) -> float:
     """The overdispersion of highest likelihood (variance = mean + alpha mean^2), by golden section
     on its logarithm: the profile is smooth and has one peak."""
-    special = scipy_special()
 
     def likelihood(log_alpha: float) -> float:
         alpha = float(np.exp(log_alpha))
@@ -362,8 +356,8 @@ def _best_alpha(y: Array, x: Array, offset: Array) -> float:
         size = 1 / alpha
         return float(
             np.sum(
-                special.gammaln(y + size)
-                - special.gammaln(size)
+                log_gamma(y + size)
+                - log_gamma(size)
                 + size * np.log(size / (size + mean))
                 + y * np.log(mean / (size + mean))
             )

@@ -9,7 +9,8 @@ import numpy as np
 
 from aftersummit.indicators.checks.base import impossible
 from aftersummit.indicators.effect import Finding
-from aftersummit.indicators.regression import newey_west_lags, scipy_special
+from aftersummit.indicators.regression import newey_west_lags
+from aftersummit.indicators.special import chi_square_tail
 
 if TYPE_CHECKING:
     from aftersummit.indicators.study import Study
@@ -44,7 +45,7 @@ class ResidualAutocorrelation:
         used = lags >= least
         statistic = float(n * (n + 2) * np.sum((ties**2 / (n - lags))[used]))
         free = int(used.sum()) - (1 if main.design.errors == "ar1" else 0)
-        p = float(scipy_special().chdtrc(max(free, 1), statistic))
+        p = chi_square_tail(max(free, 1), statistic)
         told = f"Ljung-Box p {p:.3f} over {int(used.sum())} lags"
         pairs = zip(lags, ties, strict=True)
         rows = tuple({"lag": int(k), "autocorrelation": float(t)} for k, t in pairs)
