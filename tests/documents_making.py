@@ -73,11 +73,12 @@ def _element(part: Part) -> str:
     return f"<p>{words}</p>"
 
 
-def as_docx(parts: list[Part]) -> bytes:
+def as_docx(parts: list[Part], title: str = "") -> bytes:
     """A word processor's file with its own headings, bullets and tables."""
     import docx
 
     document = docx.Document()
+    document.core_properties.title = title
     table = None
     for part in parts:
         if part.kind == "row":
@@ -99,7 +100,12 @@ def as_docx(parts: list[Part]) -> bytes:
 
 
 def as_pdf(
-    parts: list[Part], *, justify: bool = True, hyphenate: bool = False, columns: int = 1
+    parts: list[Part],
+    title: str = "",
+    *,
+    justify: bool = True,
+    hyphenate: bool = False,
+    columns: int = 1,
 ) -> bytes:
     """Set with a running head and page numbers, as a press office would."""
     import typst
@@ -107,6 +113,7 @@ def as_pdf(
     justified = "true" if justify else "false"
     hyphenated = "true" if hyphenate else "false"
     source = [
+        f"#set document(title: {_string(title)})",
         f'#set page(paper: "a4", header: context if counter(page).final().first() > 1 [Summit documents, volume 3], numbering: "1", columns: {columns})',
         f'#set par(justify: {justified})\n#set text(lang: "en", hyphenate: {hyphenated}, size: 11pt)',
         "#set smartquote(enabled: false)",

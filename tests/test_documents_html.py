@@ -83,7 +83,18 @@ def test_facts_come_from_the_head() -> None:
         <link rel=canonical href="https://example.gob.mx/d"></head><body><p>{_SENTENCES}</body>"""
     )
     assert (found.title, found.date) == ("Declaración", "2023-01-10")
-    assert (found.language, found.url, found.issuers) == ("es", "https://example.gob.mx/d", ("MX",))
+    assert (found.url, found.issuers) == ("https://example.gob.mx/d", ("MX",))
+
+
+def test_the_words_of_a_page_outweigh_the_language_of_its_site() -> None:
+    french = "<p>Nous allons planter des arbres dans les villes et nous le ferons avec nos voisins."
+    for stated, body, language in [
+        ("en-US", french * 2, "fr"),
+        ("fr-CA", french * 2, "fr"),
+        ("es-MX", "<p>Acuerdo", "es"),
+    ]:
+        found = document(f"<html lang={stated}><title>T</title><body>{body}</body></html>")
+        assert found.language == language
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from aftersummit import documents
 from aftersummit.commitments import extract_commitments
 from aftersummit.model import Document
 from aftersummit.text.normalise import canonical
+from tests.documents_making import as_docx, as_html, as_pdf, parts_of
 
 
 @pytest.fixture(scope="module")
@@ -51,3 +52,29 @@ def test_the_python_surface_agrees_with_itself(read):
     text = read[0].text
     for commitment in aftersummit.extract(text, language="en"):
         assert text[commitment.start : commitment.end] == commitment.quote
+
+
+def test_the_format_of_a_document_changes_none_of_its_commitments(read):
+    """Every sixth official text and the register's own, made into each format and read again."""
+    own = ("declaration-of-north-america", "north-american-leaders-summit", "building-back-better")
+    chosen = [d for n, d in enumerate(read) if n % 6 == 0 or any(w in d.url for w in own)]
+    count = 0
+    for document in chosen:
+        wanted = [bare(found.quote) for found in extract_commitments(document)]
+        parts = parts_of(document)
+        title = document.title[:250]
+        for form, made in (
+            ("html", as_html(parts, title)),
+            ("docx", as_docx(parts, title)),
+            ("pdf", as_pdf(parts, title)),
+        ):
+            (again,) = documents.read(made, f"made.{form}", url=document.url)
+            found = [bare(each.quote) for each in extract_commitments(again)]
+            assert found == wanted, f"{document.url} as {form}"
+        count += len(wanted)
+    assert count > 500
+
+
+def bare(words: str) -> str:
+    """Words without white space: a line's end in a PDF does not tell whether one stood there."""
+    return "".join(words.split())

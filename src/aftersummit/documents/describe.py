@@ -49,7 +49,7 @@ def describe(
         text_sha256=text_hash(text),
         date=date,
         issuers=facts.issuers or issuers_of(title, text, kind, address, date),
-        language=language or facts.language or language_of(text),
+        language=language or _language(facts.language, text, reader),
         kind=kind,
         url=address,
         sections=reading.sections,
@@ -58,6 +58,13 @@ def describe(
         member=reading.member,
         reader=reader,
     )
+
+
+def _language(stated: str, text: str, reader: str) -> str:
+    """A person wrote the language into front matter; a web page often carries its site's."""
+    if stated and reader != "html":
+        return stated
+    return language_of(text, stated=stated)
 
 
 def described(text: str, *, language: str | None = None) -> Document:

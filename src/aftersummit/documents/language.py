@@ -28,16 +28,19 @@ _SMALL = {
 _OTHERS = word_set("und der die das não uma dos são ao che della gli per il zu os com")
 
 
-def language_of(text: str, default: str = DEFAULT) -> str:
+def language_of(text: str, default: str = DEFAULT, *, stated: str = "") -> str:
     """ISO 639-1 code of the language of ``text``; ``default`` where it is too short to tell.
+
+    A language that the source states is believed unless the text clearly is in another: the
+    pages of a government often carry the language of the whole site.
 
     Small words decide clear cases at no cost; py3langid decides the rest. Only the first
     few thousand characters are looked at.
     """
     words = [word.lower() for word in _WORD.findall(text[:_SAMPLE])]
     if len(words) < _ENOUGH_WORDS:
-        return default
-    return _by_small_words(words) or _identify(text[:_SAMPLE])
+        return stated or default
+    return _by_small_words(words) or stated or _identify(text[:_SAMPLE])
 
 
 def _by_small_words(words: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
+from aftersummit.documents.numbering import counts_on
 from aftersummit.documents.pdf_frame import without_running_heads
 from aftersummit.documents.pdf_lines import Line, PageLines
 from aftersummit.documents.pdf_pieces import BULLET_START, NUMBER_START, made_whole
@@ -150,7 +151,8 @@ def _begins(block: list[Line], line: Line, following: Line | None, shape: Shape)
     if _has_bullet(line) and _hangs(line, following, last, shape):
         return True
     if NUMBER_START.match(line.text) and _ends(last, line, shape):
-        return True
+        below = following.text if following else ""
+        return not counts_on([each.text for each in block], line.text, below)
     if line.is_bold != last.is_bold and _bold_line_ends(block, line, shape):
         return True
     if _is_indented(block, line, following):
@@ -182,7 +184,9 @@ def _ends(last: Line, line: Line, shape: Shape) -> bool:
 def _bold_line_ends(block: list[Line], line: Line, shape: Shape) -> bool:
     """A bold heading over its text, or text over a bold heading, without space between."""
     if all(above.is_bold for above in block):
-        return shape.has_room(block[-1], line)
+        text = " ".join(above.text for above in block)
+        fills = reads_as_heading(text) and text[-1].isalnum() and line.text[0].isupper()
+        return fills or shape.has_room(block[-1], line)
     return line.is_bold and _ends(block[-1], line, shape)
 
 
@@ -233,12 +237,20 @@ def _open_end(blocks: list[Block], shape: Shape) -> int | None:
     return None
 
 
+def _goes_on(before: Block, after: Block) -> bool:
+    """Whether a number at the head of a page belongs to a list within a sentence."""
+    below = after.lines[1].text if len(after.lines) > 1 else ""
+    return counts_on([line.text for line in before.lines], after.lines[0].text, below)
+
+
 def _runs_on(before: Block, after: Block, shape: Shape) -> bool:
     last, first = before.lines[-1], after.lines[0]
     turned = (
         first.page != last.page or first.base < last.base - shape.heights[last.page] * _TALL_STEP
     )
-    if after.kind != "paragraph" or not turned or _is_item(after.lines):
+    if after.kind != "paragraph" or not turned:
+        return False
+    if _is_item(after.lines) and not _goes_on(before, after):
         return False
     if abs(first.size - last.size) > _SAME_SIZE * last.size or first.page > last.page + 1:
         return False
