@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from aftersummit.commitments.attributes import describe
+from aftersummit.commitments.attributes import describe_all
 from aftersummit.commitments.context import Genre, View
 from aftersummit.commitments.issuers import Speakers
 from aftersummit.commitments.split import split
@@ -30,16 +30,16 @@ def assemble(
     """Commitments with exact spans and attributes; calls and stances as whole units."""
     text = document.text or ""
     digest = document.text_sha256 or text_hash(text)
+    promised = [(one.view, split(text, one.view)) for one in judged if one.label == "commitment"]
+    known_of = iter(describe_all(text, promised, who, kind, document.language))
+    parts_of = iter(promised)
     found: list[Commitment] = []
     for one in judged:
-        view = one.view
         if one.label != "commitment":
             found.append(_whole(document, one, digest))
             continue
-        parts = split(text, view)
-        for span, known in zip(
-            parts, describe(text, view, parts, who, kind, document.language), strict=True
-        ):
+        view, parts = next(parts_of)
+        for span, known in zip(parts, next(known_of), strict=True):
             found.append(
                 Commitment(
                     label="commitment",
@@ -53,6 +53,10 @@ def assemble(
                     issue=known.issue,
                     head=view.head_span,
                     why=one.why,
+                    bound=known.bound,
+                    action=known.action,
+                    beneficiaries=known.beneficiaries,
+                    places=known.places,
                 )
             )
     return found

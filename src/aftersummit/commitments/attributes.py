@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aftersummit.commitments import weights
@@ -13,7 +14,7 @@ from aftersummit.commitments.deadlines import deadline
 from aftersummit.commitments.issuers import Speakers
 from aftersummit.commitments.parties import named
 from aftersummit.commitments.quantities import quantity
-from aftersummit.model import Deadline, Quantity, Span
+from aftersummit.model import Deadline, Named, Quantity, Span
 
 _WE = re.compile(
     r"\b(?:we|our|us|both|they|together"
@@ -36,6 +37,10 @@ class Attributes:
     issue: str
     deadline: Deadline | None
     quantity: Quantity | None
+    bound: tuple[Named, ...] = ()
+    action: Named | None = None
+    beneficiaries: tuple[Named, ...] = ()
+    places: tuple[Named, ...] = ()
 
 
 def part_features(view: View, part: str, genre: Genre) -> tuple[list[str], list[str], list[str]]:
@@ -60,6 +65,17 @@ def part_features(view: View, part: str, genre: Genre) -> tuple[list[str], list[
     topic = inside + pairs + stems + [f"s:{w}" for w in view.section] + [f"u:{w}" for w in body]
     topic += [f"h:{w}" for w in head] + [f"b:{w}" for w in before if len(w) > 4]
     return strength, kind, topic
+
+
+def describe_all(
+    text: str,
+    found: Sequence[tuple[View, list[Span]]],
+    who: Speakers,
+    genre: Genre,
+    language: str,
+) -> list[list[Attributes]]:
+    """Attributes of every part of a document's commitment units, in order."""
+    return [describe(text, view, parts, who, genre, language) for view, parts in found]
 
 
 def describe(

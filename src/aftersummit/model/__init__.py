@@ -1,13 +1,12 @@
 """The nouns: frozen values that every stage shares, on the standard library alone."""
 
 from aftersummit.model.assessed import (
-    SummaryBy,
-    GapKind,
-    DeadlineState,
-    DatePlace,
     Assessment,
     Criterion,
+    DatePlace,
+    DeadlineState,
     Gap,
+    GapKind,
     GapReason,
     Guideline,
     Judgement,
@@ -18,13 +17,14 @@ from aftersummit.model.assessed import (
     Scoring,
     Square,
     SquareState,
+    SummaryBy,
     Weighed,
 )
 from aftersummit.model.citation import Citation, Confidence
 from aftersummit.model.claim import Claim, Remark
 from aftersummit.model.codebook import Codebook, Conversion, Pillar, Scale, ScaleValue, Term
 from aftersummit.model.coding import Code, Measure, Part, Round, RoundReport
-from aftersummit.model.commitment import Commitment, Deadline, Passage, Quantity, Target
+from aftersummit.model.commitment import Commitment, Deadline, Named, Passage, Quantity, Target
 from aftersummit.model.decision import VERDICTS, Decision, Verdict
 from aftersummit.model.document import (
     DOCUMENT_KINDS,
@@ -75,7 +75,9 @@ __all__ = [
     "Conversion",
     "Copy",
     "Criterion",
+    "DatePlace",
     "Deadline",
+    "DeadlineState",
     "Decision",
     "Direction",
     "Document",
@@ -87,6 +89,7 @@ __all__ = [
     "Finding",
     "Forum",
     "Gap",
+    "GapKind",
     "GapReason",
     "Guideline",
     "Headway",
@@ -96,6 +99,7 @@ __all__ = [
     "Measure",
     "Meeting",
     "Membership",
+    "Named",
     "Observation",
     "Page",
     "Part",
@@ -118,10 +122,6 @@ __all__ = [
     "ScoreRank",
     "ScoreSummary",
     "Scoring",
-    "SummaryBy",
-    "GapKind",
-    "DeadlineState",
-    "DatePlace",
     "Section",
     "Series",
     "Source",
@@ -129,6 +129,7 @@ __all__ = [
     "Square",
     "SquareState",
     "Stance",
+    "SummaryBy",
     "Target",
     "Term",
     "Verdict",

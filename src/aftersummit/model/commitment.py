@@ -70,6 +70,21 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """Words of a promise that name somebody, a place or a deed, and what they stand for.
+
+    Attributes:
+        text: the words as written.
+        code: what they stand for: a party's code, or a verb in its base form; "" where none.
+        span: where in the canonical text; ``None`` outside any text.
+    """
+
+    text: str
+    code: str = ""
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """A state of the world to be reached.
 
@@ -105,6 +120,10 @@ class Commitment:
         why: what decided, in words.
         parties: codes of those bound; ``("all",)`` = the document's issuers.
         issue: one of the issue codes of the codebook.
+        bound: the words on which ``parties`` rest; none where a bare bullet names nobody.
+        action: verb and object, with the verb's base form as its code.
+        beneficiaries: those for whose good it is, as the text names them.
+        places: where it is to happen, as the text names them.
         title, statement: in the register's own words.
         form: trilateral, bilateral, national, ... : how many stand behind it.
         continues: earlier commitments that this one takes up.
@@ -125,6 +144,10 @@ class Commitment:
     issue: str = ""
     head: Span | None = None
     why: tuple[str, ...] = ()
+    bound: tuple[Named, ...] = ()
+    action: Named | None = None
+    beneficiaries: tuple[Named, ...] = ()
+    places: tuple[Named, ...] = ()
 
     ref: Ref | None = None
     key: str = ""
