@@ -16,15 +16,15 @@ from pathlib import Path
 import numpy as np
 
 from aftersummit.assessment import agreement
-from aftersummit.assessment.aggregate import By, rank, summarise
+from aftersummit.assessment.aggregate import rank, summarise
 from aftersummit.assessment.columns import Filing, Table, from_columns, tabulate
 from aftersummit.assessment.mapping import bundled_mapping
 from aftersummit.assessment.resample import Plan
 from aftersummit.assessment.tables import import_table
 from aftersummit.codebooks.scales import scheme
-from aftersummit.model import Ref, Score
+from aftersummit.model import Ref, Score, SummaryBy
 
-GROUPS: tuple[By, ...] = (
+GROUPS: tuple[SummaryBy, ...] = (
     "all",
     "party",
     "issue",

@@ -11,11 +11,11 @@ from aftersummit.assessment.bound import groups_of
 from aftersummit.assessment.columns import filing, tabulate
 from aftersummit.assessment.coverage import (
     STATES,
-    Column,
-    Search,
+    at,
     by_commitment,
     by_pillar,
     columns_of,
+    counts,
     cover,
     design,
     designs,
@@ -32,6 +32,7 @@ from aftersummit.model import (
     Commitment,
     Deadline,
     Evidence,
+    MatrixColumn,
     Meeting,
     Observation,
     Ref,
@@ -42,12 +43,17 @@ from aftersummit.model import (
 
 MEETING = Meeting(Ref.parse("nals/2023"), "Tenth", "2023-01-10", participants=("CA", "MX", "US"))
 WINDOW = Window("2023-01-11", "2024-12-31")
-SEARCH = Search("the register", "2024-12-31", frozenset({"CA", "MX"}))
+DAY = "2024-12-31"
 
 
 def promise(number: int, *parties: str, **more) -> Commitment:
     ref = Ref.to_commitment(MEETING.ref, number)
-    given = {"parties": parties or ("all",), "status": "catalogued", "pillar": "health"}
+    given = {
+        "parties": parties or ("all",),
+        "status": "catalogued",
+        "pillar": "health",
+        "searched": DAY,
+    }
     return Commitment(ref=ref, **(given | more))
 
 
@@ -58,7 +64,7 @@ def piece(commitment: int, number: int, actors, stance="advances", date="2023-06
 
 def matrix(promises, evidence, **more):
     columns = by_commitment(promises)
-    return cover("T", columns, promises, evidence, WINDOW, groups={}, meeting=MEETING, **more)
+    return cover("t", "T", columns, promises, evidence, WINDOW, groups={}, meeting=MEETING, **more)
 
 
 def test_each_state_is_told_apart() -> None:
@@ -69,29 +75,37 @@ def test_each_state_is_told_apart() -> None:
         piece(2, 1, ("MX",), "announces"),
     ]
     verdict = Score(Ref.parse("nals/2023/C001/CA@final"), "compliance", "unrateable", coder="ann")
-    found = matrix(promises, evidence, search=SEARCH, scores=[verdict])
+    found = matrix(promises, evidence, scores=[verdict])
     first, second = "nals/2023/C001", "nals/2023/C002"
-    assert found.at("US", first).state == "reversed"
-    assert found.at("MX", first).state == "nothing-found"
-    assert found.at("CA", first).state == "unrateable"
-    assert found.at("MX", second).state == "pledged"
-    assert found.at("US", second).state == "not-bound"
-    assert found.counts(first) == dict.fromkeys(STATES, 0) | {
+    assert at(found, "US", first).state == "reversed"
+    assert at(found, "MX", first).state == "nothing-found"
+    assert at(found, "CA", first).state == "unrateable"
+    assert at(found, "MX", second).state == "pledged"
+    assert at(found, "US", second).state == "not-bound"
+    assert counts(found, first) == dict.fromkeys(STATES, 0) | {
         "reversed": 1,
         "nothing-found": 1,
         "unrateable": 1,
     }
     with pytest.raises(NotFound):
-        found.at("FR", first)
+        at(found, "FR", first)
 
 
 def test_nothing_found_says_where_and_until_when_and_never_failed() -> None:
-    found = matrix([promise(1)], [], search=SEARCH)
-    square = found.at("MX", "nals/2023/C001")
-    assert "the register" in square.reason and "2024-12-31" in square.reason
-    assert "not the same as failure" in square.reason
-    unsearched = found.at("US", "nals/2023/C001")
-    assert unsearched.state == "pledged" and "not searched" in unsearched.reason
+    found = matrix([promise(1)], [])
+    square = at(found, "MX", "nals/2023/C001")
+    assert "2024-12-31" in square.reason and "not the same as failure" in square.reason
+    found = matrix([promise(1, searched="")], [])
+    unsearched = at(found, "US", "nals/2023/C001")
+    assert unsearched.state == "not-searched" and "Nobody has looked" in unsearched.reason
+
+
+def test_a_column_searched_in_part_says_so() -> None:
+    promises = [promise(1), promise(2, searched="")]
+    columns = [MatrixColumn("x", "X", tuple(p.ref for p in promises if p.ref))]
+    found = cover("t", "T", columns, promises, [], WINDOW, groups={}, meeting=MEETING)
+    square = at(found, "MX", "x")
+    assert square.state == "nothing-found" and "1 of 2 commitments" in square.reason
 
 
 def test_what_was_found_last_decides_between_acted_and_reversed() -> None:
@@ -99,10 +113,10 @@ def test_what_was_found_last_decides_between_acted_and_reversed() -> None:
         piece(1, 1, ("MX",), "undercuts", "2023-02-01"),
         piece(1, 2, ("MX",), "completes", "2023-03-01"),
     )
-    square = matrix([promise(1)], [after, against]).at("MX", "nals/2023/C001")
+    square = at(matrix([promise(1)], [after, against]), "MX", "nals/2023/C001")
     assert square.state == "acted" and "against it before" in square.reason
     outside = piece(1, 3, ("MX",), "undercuts", "2025-03-01")
-    square = matrix([promise(1)], [after, outside]).at("MX", "nals/2023/C001")
+    square = at(matrix([promise(1)], [after, outside]), "MX", "nals/2023/C001")
     assert (square.state, square.kept) == ("acted", 1)
     assert square.evidence == (after.ref,)
 
@@ -111,12 +125,20 @@ def test_a_column_of_several_promises_counts_those_that_bind_the_party() -> None
     promises = [promise(1, "CA"), promise(2, "MX", pillar="trade"), promise(3, "MX")]
     columns = by_pillar(promises, {"trade": "Trade", "health": "Health"})
     assert [(c.code, len(c.commitments)) for c in columns] == [("trade", 1), ("health", 2)]
-    found = cover("T", columns, promises, [piece(3, 1, ("MX",))], WINDOW, groups={})
-    assert found.at("MX", "health").state == "acted"
-    assert found.at("MX", "health").bound_by == (promises[2].ref,)
-    assert found.at("CA", "trade").state == "not-bound"
+    found = cover("t", "T", columns, promises, [piece(3, 1, ("MX",))], WINDOW, groups={})
+    assert at(found, "MX", "health").state == "acted"
+    assert at(found, "MX", "health").bound_by == (promises[2].ref,)
+    assert at(found, "CA", "trade").state == "not-bound"
     with pytest.raises(UserError, match="not in the register"):
-        cover("T", [Column("x", "X", (Ref.parse("g7/1/C001"),))], promises, [], WINDOW, groups={})
+        cover(
+            "t",
+            "T",
+            [MatrixColumn("x", "X", (Ref.parse("g7/1/C001"),))],
+            promises,
+            [],
+            WINDOW,
+            groups={},
+        )
 
 
 def test_a_design_names_its_columns_by_key() -> None:
@@ -135,7 +157,7 @@ def test_a_design_names_its_columns_by_key() -> None:
 
 
 def listed(promises, evidence=(), **more):
-    given = {"as_of": "2024-12-31", "searched": "the register"} | more
+    given = {"as_of": "2024-12-31"} | more
     return gaps(promises, [MEETING], evidence, **given)
 
 
@@ -173,7 +195,10 @@ def test_what_is_done_not_due_not_searched_or_not_a_promise_is_no_gap() -> None:
     due = Deadline("", "2023", "2023-01-01", "2023-12-31")
     done = piece(1, 1, ("US",), "completes", rung="programme")
     assert not listed([promise(1, deadline=due)], [done])
-    assert not listed([promise(1)], searched="")
+    assert not listed([promise(1, searched="")])
+    (late,) = listed([promise(1, searched="", deadline=due)])
+    assert [r.kind for r in late.reasons] == ["overdue"]
+    assert "nobody has looked yet" in late.reasons[0].text
     assert not listed([promise(1, label="call")])
     assert not listed([promise(1, status="rejected")])
     assert not listed([promise(1, deadline=due)], [piece(1, 1, ("US",))], as_of="2023-12-31")
@@ -236,6 +261,7 @@ def test_the_los_angeles_matrix_has_every_endorser_and_three_aims(register: Regi
     meeting = next(m for m in register.meetings if m.ref == plan.meeting)
     window = window_for(meeting, register.meetings, register.compiled)
     found = cover(
+        plan.code,
         plan.title,
         columns_of(plan, register.commitments),
         register.commitments,
@@ -244,7 +270,6 @@ def test_the_los_angeles_matrix_has_every_endorser_and_three_aims(register: Regi
         groups=groups,
         meeting=meeting,
         parties=rows_of(plan, groups, window),
-        search=Search("the catalogued actions", register.compiled),
     )
     assert len(found.parties) >= 21 and "GY" in found.parties
     assert [c.code for c in found.columns][:3] == [
@@ -253,10 +278,10 @@ def test_the_los_angeles_matrix_has_every_endorser_and_three_aims(register: Regi
         "humanitarian-protection",
     ]
     for column in found.columns:
-        counts = found.counts(column.code)
-        assert counts["not-bound"] == 0 and sum(counts.values()) == len(found.parties)
-        assert counts["nothing-found"] > 0
-    assert any(square.state == "acted" for square in found.squares)
+        tally = counts(found, column.code)
+        assert tally["not-bound"] == 0 and sum(tally.values()) == len(found.parties)
+    assert counts(found, "whole")["nothing-found"] > 0
+    assert {square.state for square in found.squares} >= {"acted", "not-searched", "reversed"}
     for square in found.squares:
         assert (square.state == "nothing-found") <= ("not the same as failure" in square.reason)
         assert "failed" not in square.reason
@@ -281,7 +306,10 @@ def test_the_demo_carries_marked_proposals_for_2021_and_2023(register: Register)
         assert given and all(score.proposed and not score.coder for score in given)
         silent = [p for p in found if not p.facts.strongest]
         assert silent and all(p.score is None for p in silent)
-        assert all("failure" in p.reason and "failed" not in p.reason for p in silent)
+        assert {p.rule for p in silent} > {"not-searched", "nothing-found"}
+        for one in silent:
+            assert "failed" not in one.reason
+            assert ("failure" in one.reason) is bool(one.facts.searched)
         filings = [filing(c, met[c.ref.meeting_ref]) for c in promises if c.ref]
         table = tabulate(given, filings, scheme().scale("compliance"), proposals=True)
         (whole,) = summarise(table)
@@ -296,7 +324,6 @@ def test_the_gap_list_of_the_register_has_every_kind_of_reason(register: Registe
         register.meetings,
         register.evidence,
         as_of=register.compiled,
-        searched="the catalogued actions",
         series=register.series,
         wanted=wanted_directions(),
     )

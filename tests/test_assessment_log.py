@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from aftersummit.assessment import agreement
 from aftersummit.assessment.aggregate import summarise
 from aftersummit.assessment.columns import Filing, tabulate
-from aftersummit.assessment.explain import explain, explain_mean
+from aftersummit.assessment.explain import explain, explain_mean, lines
 from aftersummit.assessment.guidelines import propose_guideline, revise
 from aftersummit.assessment.log import blind, decision_changes, fold, scores
 from aftersummit.assessment.proposals import gather, propose
@@ -274,7 +274,7 @@ def test_the_explanation_shows_the_whole_chain() -> None:
         judged=judged,
         guideline=guideline,
     )
-    text = "\n".join(told.lines())
+    text = "\n".join(lines(told, COMMITMENT, evidence, guideline))
     for part in (
         "nals/2023/C017/MX@final",
         "open a port",
@@ -300,13 +300,24 @@ def test_the_explanation_shows_the_whole_chain() -> None:
     assert "PROPOSAL" not in text
 
 
+def test_a_blind_code_stays_hidden_until_there_is_a_second() -> None:
+    one = fold([decision(1, "code", 1, reason="secret")], SCHEME)[SUBJECT]
+    compliance = SCHEME.scale("compliance")
+    told = explain(COMMITMENT, WINDOW, compliance, [], judged=one)
+    assert told.hidden == 1 and not told.judgements
+    assert "secret" not in str(told) and "1 blind code" in "\n".join(lines(told, COMMITMENT, []))
+    both = fold([decision(1, "code", 1), decision(2, "code", 0, "bo")], SCHEME)[SUBJECT]
+    told = explain(COMMITMENT, WINDOW, compliance, [], judged=both)
+    assert told.hidden == 0 and [step.code for step in told.judgements] == ["+1", "0"]
+
+
 def test_a_proposal_is_marked_in_its_explanation_and_a_verdict_goes_before_it() -> None:
     evidence = [piece(1, "2023-06-01")]
     facts = gather(COMMITMENT, "MX", evidence, WINDOW)
     proposal = propose(COMMITMENT, "MX", "final", facts, WINDOW, SCHEME)
     compliance = SCHEME.scale("compliance")
     told = explain(COMMITMENT, WINDOW, compliance, evidence, proposal=proposal)
-    assert told.proposed and "MACHINE PROPOSAL" in "\n".join(told.lines())
+    assert told.proposed and "MACHINE PROPOSAL" in "\n".join(lines(told, COMMITMENT, evidence))
     judged = fold([decision(1, "decide", -1, reason="r")], SCHEME)[SUBJECT]
     told = explain(COMMITMENT, WINDOW, compliance, evidence, proposal=proposal, judged=judged)
     assert not told.proposed and told.score is not None and told.score.value == -1
@@ -323,9 +334,9 @@ def test_a_mean_opens_into_its_scores_and_can_be_replayed() -> None:
     filings = [Filing(f"nals/2023/C00{n}") for n in (1, 2, 3)]
     table = tabulate(settled, filings, SCHEME.scale("compliance"))
     (found,) = summarise(table)
-    lines = explain_mean(found, settled)
-    assert "nals/2023/C001/MX@final: +1" in lines and "1 / 2 = 0.5" in lines
-    assert "as percent: 75" in lines and "3 of 3 commitments assessed; 1 unrateable" in lines[-1]
+    told = explain_mean(found, settled)
+    assert "nals/2023/C001/MX@final: +1" in told and "1 / 2 = 0.5" in told
+    assert "as percent: 75" in told and "3 of 3 commitments assessed; 1 unrateable" in told[-1]
     assert replay_summaries(summarise(table), [found]).equal
     wrong = replay_summaries([found], [replace(found, mean=0.6)])
     assert not wrong.equal and "published 0.6, replayed 0.5" in wrong.sentence

@@ -33,7 +33,12 @@ REF = Ref.parse("nals/2023/C017")
 WINDOW = Window("2023-01-11", "2024-12-31")
 SCHEME = scheme()
 PROMISE = Commitment(
-    ref=REF, title="A port", statement="Open a port.", parties=("MX",), status="catalogued"
+    ref=REF,
+    title="A port",
+    statement="Open a port.",
+    parties=("MX",),
+    status="catalogued",
+    searched="2024-12-31",
 )
 
 
@@ -119,6 +124,9 @@ def test_announcements_alone_never_make_a_score_of_one_nor_silence_a_failure() -
     assert value(piece("announces", "programme")) == 0
     assert value() is None
     assert "not the same as failure" in proposed().reason
+    unsearched = proposed(promise=replace(PROMISE, searched=""))
+    assert unsearched.score is None and unsearched.rule == "not-searched"
+    assert "Nobody has looked yet" in unsearched.reason
 
 
 def test_a_deadline_that_was_not_reached_is_no_failure() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -13,18 +13,8 @@ from aftersummit.assessment.check import ratings
 from aftersummit.assessment.columns import NOT_APPLICABLE, RATED, UNRATEABLE, Filing, Table
 from aftersummit.assessment.resample import Plan, draw, interval
 from aftersummit.errors import UserError
+from aftersummit.model import ScoreRank, ScoreSummary, SummaryBy
 
-By = Literal[
-    "all",
-    "commitment",
-    "party",
-    "issue",
-    "pillar",
-    "priority",
-    "meeting",
-    "forum",
-    "year",
-]
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
@@ -38,78 +28,15 @@ class Weights:
     parties: Mapping[str, float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """One group of scores.
-
-    Attributes:
-        group: the group's code; "" for commitments filed under none.
-        mean: over rated scores; ``None`` where there are none, or the scale takes no mean.
-        low, high: bootstrap interval over commitments; ``None`` with fewer than two.
-        crossed_low, crossed_high: pigeonhole bootstrap interval over commitments and
-            parties; ``None`` also for a single party or commitment.
-        percent: the mean on the percent scale, where the codebook defines that conversion.
-        full: share (0 to 1) of rated scores at the top of the scale.
-        rated, unrateable, not_applicable: scores.
-        assessed: commitments with a rated or unrateable score.
-        made: commitments made.
-        counts: rated scores per value of the scale; empty for a continuous one.
-        weighting: "" for the plain mean, else the label of the variant.
-        proposed: whether these are a machine's proposals.
-    """
-
-    by: By
-    group: str
-    mean: float | None
-    low: float | None
-    high: float | None
-    crossed_low: float | None
-    crossed_high: float | None
-    percent: float | None
-    full: float | None
-    rated: int
-    unrateable: int
-    not_applicable: int
-    assessed: int
-    made: int
-    counts: dict[str, int]
-    scale: str
-    scale_version: str
-    codebook: str
-    period: str
-    level: float
-    weighting: str = ""
-    proposed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Rank:
-    """A party's place by mean, with its uncertainty.
-
-    Attributes:
-        rank: 1 is best; equal means share the better place.
-        low, high: interval of the rank over bootstrap draws of commitments.
-        first: share of the draws in which it was (or shared) first.
-        rated: scores behind its mean.
-    """
-
-    party: str
-    mean: float
-    rank: int
-    low: int
-    high: int
-    first: float
-    rated: int
-
-
 def summarise(
     table: Table,
-    by: By = "all",
+    by: SummaryBy = "all",
     *,
     made: Mapping[str, int] | None = None,
     weights: Weights | None = None,
     plan: Plan | None = None,
-) -> tuple[Summary, ...]:
+    under: str = "",
+) -> tuple[ScoreSummary, ...]:
     """A summary of every group, in the order of their codes.
 
     Means are unweighted over scores unless ``weights`` are given.
@@ -118,13 +45,16 @@ def summarise(
         made: commitments made per group, where the table's filings are not all of them
             (a study that assessed a sample).
         plan: how intervals are made; 1,000 replicates where left out.
+        under: the meeting or forum to which the table is confined, for the record.
 
     Raises:
         UserError: there is no such grouping, or a weighted variant has no label.
     """
     plan = plan or Plan()
-    if by not in get_args(By):
-        raise UserError(f"scores cannot be grouped by '{by}'", f"use {', '.join(get_args(By))}")
+    if by not in get_args(SummaryBy):
+        raise UserError(
+            f"scores cannot be grouped by '{by}'", f"use {', '.join(get_args(SummaryBy))}"
+        )
     if weights is not None and not weights.label:
         raise UserError("a weighted mean has no label", "name the weights, such as 'by population'")
     grid = _Grid.of(table, weights)
@@ -149,12 +79,13 @@ def summarise(
             tallies[i],
             drawn[i],
             (by, name, made.get(name, sizes[i]), weights.label if weights else "", plan.level),
+            under,
         )
         for i, name in enumerate(names)
     )
 
 
-def rank(table: Table, plan: Plan | None = None) -> tuple[Rank, ...]:
+def rank(table: Table, plan: Plan | None = None) -> tuple[ScoreRank, ...]:
     """Parties by mean, best first, each with the uncertainty of its rank.
 
     Raises:
@@ -182,7 +113,7 @@ def rank(table: Table, plan: Plan | None = None) -> tuple[Rank, ...]:
             np.quantile(ranks[:, i], [tail, 1 - tail], method="nearest") if len(ranks) else (1, 1)
         )
         found.append(
-            Rank(
+            ScoreRank(
                 party=table.parties[party],
                 mean=float(means[i]),
                 rank=1 + int((means > means[i] + 1e-12).sum()),
@@ -222,7 +153,7 @@ class _Grid:
         return _Grid(sums * both, rated * both, rated)
 
 
-def _groups(filings: tuple[Filing, ...], by: By) -> dict[str, list[int]]:
+def _groups(filings: tuple[Filing, ...], by: SummaryBy) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for row, entry in enumerate(filings):
         for name in _names(entry, by):
@@ -230,7 +161,7 @@ def _groups(filings: tuple[Filing, ...], by: By) -> dict[str, list[int]]:
     return dict(sorted(found.items()))
 
 
-def _names(entry: Filing, by: By) -> tuple[str, ...]:
+def _names(entry: Filing, by: SummaryBy) -> tuple[str, ...]:
     if by == "all":
         return ("all",)
     if by == "priority":
@@ -312,14 +243,15 @@ def _summary(
     table: Table,
     tally: Floats,
     intervals: Intervals,
-    heading: tuple[By, str, int, str, float],
-) -> Summary:
+    heading: tuple[SummaryBy, str, int, str, float],
+    under: str,
+) -> ScoreSummary:
     by, name, made, weighting, level = heading
     total, weight, rated, unrateable, not_applicable, assessed, top = tally[:7].tolist()
     mean = total / weight if weight and table.scale.level == "interval" else None
     low, high, crossed_low, crossed_high = intervals
     codes = [] if table.scale.continuous else [value.code for value in ratings(table.scale)]
-    return Summary(
+    return ScoreSummary(
         by=by,
         group=name,
         mean=mean,
@@ -342,6 +274,7 @@ def _summary(
         level=level,
         weighting=weighting,
         proposed=table.proposed,
+        under=under,
     )
 
 
@@ -359,7 +292,7 @@ def _percent(table: Table, mean: float | None) -> float | None:
 
 
 def _ranks(draws: Floats) -> Ints:
-    """Rank of every column in every replicate, 1 best, ties sharing the better place."""
+    """ScoreRank of every column in every replicate, 1 best, ties sharing the better place."""
     safe = np.where(np.isfinite(draws), draws, -np.inf)
     better = safe[:, None, :] > safe[:, :, None] + 1e-12
     ranks: Ints = 1 + better.sum(axis=2)

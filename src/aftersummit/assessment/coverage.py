@@ -6,107 +6,32 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
-from typing import Literal
 
 from aftersummit.assessment.bound import Groups, bound, members
 from aftersummit.assessment.proposals import gather
 from aftersummit.assessment.window import Window, days
 from aftersummit.errors import NotFound, UserError
-from aftersummit.model import Commitment, Evidence, Meeting, Ref, Score
+from aftersummit.model import (
+    Commitment,
+    Evidence,
+    Matrix,
+    MatrixColumn,
+    Meeting,
+    Ref,
+    Score,
+    Square,
+    SquareState,
+)
 
-State = Literal[
-    "not-bound",
-    "pledged",
-    "acted",
-    "nothing-found",
-    "reversed",
-    "unrateable",
-]
-STATES: dict[State, str] = {
+STATES: dict[SquareState, str] = {
     "not-bound": "Not bound by any of these commitments",
-    "pledged": "Pledged; its conduct was not searched, or only words were found",
+    "pledged": "Pledged, and only words were found",
     "acted": "Action towards the pledge was found",
     "nothing-found": "Searched, and nothing was found",
+    "not-searched": "Pledged, and nobody has looked yet for what was done",
     "reversed": "The latest that was found goes against the pledge",
     "unrateable": "People judged that it cannot be rated",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A promise, or several that belong together."""
-
-    code: str
-    title: str
-    commitments: tuple[Ref, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Search:
-    """How far was looked: where, until which day, and for whom (all, if nobody is named)."""
-
-    where: str
-    until: str
-    parties: frozenset[str] = frozenset()
-
-    def covers(self, party: str) -> bool:
-        return not self.parties or party in self.parties
-
-
-@dataclass(frozen=True, slots=True)
-class Square:
-    """One party under one column.
-
-    Attributes:
-        reason: a sentence for a reader; for ``nothing-found`` it says where was looked.
-        bound_by: commitments of the column that bind the party.
-        evidence: what counts, by date; ``kept``: how many pieces do not count.
-    """
-
-    party: str
-    column: str
-    state: State
-    reason: str
-    bound_by: tuple[Ref, ...] = ()
-    evidence: tuple[Ref, ...] = ()
-    kept: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """Parties (rows) by columns.
-
-    Attributes:
-        squares: row by row, in the order of ``parties`` and ``columns``.
-        window: the days whose conduct counts.
-    """
-
-    title: str
-    parties: tuple[str, ...]
-    columns: tuple[Column, ...]
-    squares: tuple[Square, ...]
-    window: Window
-    search: Search | None
-    note: str = ""
-
-    def at(self, party: str, column: str) -> Square:
-        """The square of a party under a column.
-
-        Raises:
-            NotFound: there is no such row or column.
-        """
-        for square in self.squares:
-            if (square.party, square.column) == (party, column):
-                return square
-        raise NotFound(f"the matrix has no square {party}, {column}", "see its rows and columns")
-
-    def counts(self, column: str) -> dict[State, int]:
-        """How many parties stand in each state under a column."""
-        found: dict[State, int] = dict.fromkeys(STATES, 0)
-        for square in self.squares:
-            if square.column == column:
-                found[square.state] += 1
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +52,9 @@ class Design:
 
 
 def cover(
+    code: str,
     title: str,
-    columns: Sequence[Column],
+    columns: Sequence[MatrixColumn],
     commitments: Iterable[Commitment],
     evidence: Iterable[Evidence],
     window: Window,
@@ -136,16 +62,16 @@ def cover(
     groups: Groups,
     meeting: Meeting | None = None,
     parties: Sequence[str] = (),
-    search: Search | None = None,
     scores: Iterable[Score] = (),
     note: str = "",
 ) -> Matrix:
     """Fill a matrix.
 
+    That nothing was found is said only where somebody looked (:attr:`Commitment.searched`),
+    with how many of the commitments in question were searched, and until when.
+
     Args:
         parties: the rows; all who are bound by something in it where left out.
-        search: without one nobody is said to have been looked for, and silence leaves a
-            party at ``pledged``.
         scores: people's verdicts, for what was judged unrateable; proposals are ignored.
 
     Raises:
@@ -164,19 +90,42 @@ def cover(
     rated = {s.ref for s in scores if s.outcome == "rated" and not s.proposed}
     squares = tuple(
         _square(
-            party,
-            column.code,
+            (code, party, column.code),
             [known[ref] for ref in column.commitments if party in binds[ref]],
             found,
-            (window, groups, search, unrateable, rated),
+            (window, groups, unrateable, rated),
         )
         for party in rows
         for column in columns
     )
-    return Matrix(title, rows, tuple(columns), squares, window, search, note)
+    place = meeting.ref if meeting else None
+    return Matrix(code, title, place, rows, tuple(columns), squares, window.start, window.end, note)
 
 
-def by_pillar(commitments: Iterable[Commitment], names: Mapping[str, str]) -> tuple[Column, ...]:
+def at(matrix: Matrix, party: str, column: str) -> Square:
+    """The square of a party under a column.
+
+    Raises:
+        NotFound: there is no such row or column.
+    """
+    for square in matrix.squares:
+        if (square.party, square.column) == (party, column):
+            return square
+    raise NotFound(f"the matrix has no square {party}, {column}", "see its rows and columns")
+
+
+def counts(matrix: Matrix, column: str) -> dict[SquareState, int]:
+    """How many parties stand in each state under a column."""
+    found: dict[SquareState, int] = dict.fromkeys(STATES, 0)
+    for square in matrix.squares:
+        if square.column == column:
+            found[square.state] += 1
+    return found
+
+
+def by_pillar(
+    commitments: Iterable[Commitment], names: Mapping[str, str]
+) -> tuple[MatrixColumn, ...]:
     """One column for each pillar that has commitments, in the order of ``names``."""
     filed: dict[str, list[Ref]] = {}
     for commitment in commitments:
@@ -184,17 +133,17 @@ def by_pillar(commitments: Iterable[Commitment], names: Mapping[str, str]) -> tu
             filed.setdefault(commitment.pillar, []).append(commitment.ref)
     order = [*names, *sorted(set(filed) - set(names))]
     return tuple(
-        Column(code, names.get(code, code or "No pillar"), tuple(sorted(filed[code])))
+        MatrixColumn(code, names.get(code, code or "No pillar"), tuple(sorted(filed[code])))
         for code in order
         if code in filed
     )
 
 
-def by_commitment(commitments: Iterable[Commitment]) -> tuple[Column, ...]:
+def by_commitment(commitments: Iterable[Commitment]) -> tuple[MatrixColumn, ...]:
     """One column for each commitment, by address."""
     listed = [c for c in commitments if c.ref is not None and c.label == "commitment"]
     return tuple(
-        Column(str(c.ref), c.title or c.quote or str(c.ref), (c.ref,))
+        MatrixColumn(str(c.ref), c.title or c.quote or str(c.ref), (c.ref,))
         for c in sorted(listed, key=lambda c: str(c.ref))
         if c.ref is not None
     )
@@ -245,7 +194,7 @@ def read_design(text: str, where: str) -> Design:
         ) from error
 
 
-def columns_of(plan: Design, commitments: Iterable[Commitment]) -> tuple[Column, ...]:
+def columns_of(plan: Design, commitments: Iterable[Commitment]) -> tuple[MatrixColumn, ...]:
     """A design's columns with the addresses that its keys have in a register.
 
     Raises:
@@ -260,7 +209,7 @@ def columns_of(plan: Design, commitments: Iterable[Commitment]) -> tuple[Column,
                     "correct the key, or bring the register up to date",
                 )
     return tuple(
-        Column(code, title, tuple(by_key[key] for key in keys))
+        MatrixColumn(code, title, tuple(by_key[key] for key in keys))
         for code, title, keys in plan.columns
     )
 
@@ -270,20 +219,22 @@ def rows_of(plan: Design, groups: Groups, window: Window) -> tuple[str, ...]:
     return tuple(sorted(members(plan.group, groups, window))) if plan.group else ()
 
 
-_Rules = tuple[Window, Groups, Search | None, set[Ref], set[Ref]]
+_Rules = tuple[Window, Groups, set[Ref], set[Ref]]
 
 
 def _square(
-    party: str,
-    column: str,
+    place: tuple[str, str, str],
     binding: Sequence[Commitment],
     found: Mapping[Ref, Sequence[Evidence]],
     rules: _Rules,
 ) -> Square:
-    window, groups, search, unrateable, rated = rules
+    matrix, party, column = place
+    window, groups, unrateable, rated = rules
     refs = tuple(c.ref for c in binding if c.ref is not None)
     if not refs:
-        return Square(party, column, "not-bound", f"None of these commitments binds {party}.")
+        return Square(
+            matrix, party, column, "not-bound", f"None of these commitments binds {party}."
+        )
     facts = [
         gather(c, party, found.get(r, ()), window, groups)
         for c, r in zip(binding, refs, strict=True)
@@ -292,7 +243,7 @@ def _square(
         {item.ref: item for fact in facts for item in fact.counted}.values(),
         key=lambda item: (days(item.date)[0], str(item.ref)),
     )
-    state, reason = _state(counted, window, search, party)
+    state, reason = _state(counted, window, [c.searched for c in binding])
     verdicts = {
         (r, s)
         for s in (unrateable | rated)
@@ -302,6 +253,7 @@ def _square(
     if verdicts and all(s in unrateable for _, s in verdicts):
         state, reason = "unrateable", "People judged that it cannot be rated."
     return Square(
+        matrix=matrix,
         party=party,
         column=column,
         state=state,
@@ -313,8 +265,8 @@ def _square(
 
 
 def _state(
-    counted: Sequence[Evidence], window: Window, search: Search | None, party: str
-) -> tuple[State, str]:
+    counted: Sequence[Evidence], window: Window, searched: Sequence[str]
+) -> tuple[SquareState, str]:
     doing = [e for e in counted if e.stance in ("advances", "completes", "mixed", "undercuts")]
     towards = [e for e in doing if e.stance != "undercuts"]
     against = [e for e in doing if e.stance == "undercuts"]
@@ -330,12 +282,18 @@ def _state(
     words = [e for e in counted if e.stance == "announces"]
     if words:
         return "pledged", f"Only announcements were found, the last of {words[-1].date}."
-    if search is not None and search.covers(party):
-        return "nothing-found", (
-            f"Nothing was found in {search.where}, searched until {search.until}; "
-            "that is not the same as failure."
+    days_searched = [day for day in searched if day]
+    if not days_searched:
+        return "not-searched", (
+            f"Nobody has looked yet for what it did from {window.start} on; nothing is known."
         )
-    return "pledged", f"It pledged; what it did from {window.start} on was not searched."
+    part = ""
+    if len(days_searched) < len(searched):
+        part = f" for {len(days_searched)} of {len(searched)} commitments"
+    return "nothing-found", (
+        f"Nothing was found, searched{part} until {min(days_searched)}; "
+        "that is not the same as failure."
+    )
 
 
 def _pieces(number: int) -> str:

@@ -2,78 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 
 from aftersummit.assessment import agreement
-from aftersummit.assessment.aggregate import Summary
-from aftersummit.assessment.guidelines import Guideline
-from aftersummit.assessment.log import Code, Judged, Reply, code_of, last_round
-from aftersummit.assessment.proposals import Proposal
-from aftersummit.assessment.window import Place, Window
+from aftersummit.assessment.bound import Groups
+from aftersummit.assessment.log import Code, Judged, code_of, last_round
+from aftersummit.assessment.proposals import (
+    BEARING,
+    Facts,
+    Proposal,
+    deadline_state,
+    gather,
+)
+from aftersummit.assessment.window import LAST, Window
 from aftersummit.errors import NotFound
-from aftersummit.model import Commitment, Evidence, Ref, Scale, Score, Span
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A piece of evidence as it bears on one score.
-
-    Attributes:
-        place: where its date falls.
-        counted: whether the score rests on it.
-        hash: of the archived text or page it was read in, "" where only an address is known.
-        address: where it can be checked.
-    """
-
-    ref: Ref
-    date: str
-    place: Place
-    counted: bool
-    stance: str
-    rung: str
-    actors: tuple[str, ...]
-    what: str
-    hash: str
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """The chain behind one score.
-
-    Attributes:
-        quote: the promise's words; ``place``: where they stand, with the text's hash.
-        score: the verdict, or the machine's proposal where ``proposed``; ``None`` for neither.
-        settled_by: the act that settled it, or the rule that proposes it.
-        agreement: share of equal pairs of blind codes on this score; ``None`` below two.
-        formula: how the number becomes what is shown elsewhere.
-    """
-
-    ref: Ref
-    title: str
-    quote: str
-    place: str
-    span: Span | None
-    text_hash: str
-    window: Window
-    deadline: str
-    guideline: Guideline | None
-    scale: Scale
-    codes: tuple[Code, ...]
-    verdicts: tuple[Code, ...]
-    replies: tuple[Reply, ...]
-    agreement: float | None
-    settled_by: str
-    score: Score | None
-    proposed: bool
-    reason: str
-    evidence: tuple[Shown, ...]
-    formula: str
-
-    def lines(self) -> tuple[str, ...]:
-        """The chain as plain lines, for a terminal or a log."""
-        return tuple(_lines(self))
+from aftersummit.model import (
+    Assessment,
+    Commitment,
+    Evidence,
+    Guideline,
+    Judgement,
+    Ref,
+    Scale,
+    Score,
+    ScoreSummary,
+    Weighed,
+)
 
 
 def explain(
@@ -85,8 +39,12 @@ def explain(
     judged: Judged | None = None,
     proposal: Proposal | None = None,
     guideline: Guideline | None = None,
-) -> Explanation:
+    groups: Groups | None = None,
+) -> Assessment:
     """Put the chain behind one score together.
+
+    Codes of a round in which only one person has coded stay hidden, so that the second
+    coder can be blind to them.
 
     Args:
         evidence: what is known on the commitment; items on others are passed over.
@@ -101,103 +59,136 @@ def explain(
         raise NotFound(
             f"nothing was decided or proposed on {commitment.ref}", "propose a score, or code it"
         )
-    verdict = judged.score if judged else None
-    proposed = verdict is None and proposal is not None
-    score = proposal.score if proposal and proposed else verdict
-    counted = set(score.evidence) if score else set()
-    shown = tuple(
-        _shown(item, window, item.ref in counted)
-        for item in sorted(evidence, key=lambda item: (item.date, str(item.ref)))
-        if item.commitment == commitment.ref and _by(item, known.ref.part, counted)
+    items = [item for item in evidence if item.commitment == commitment.ref]
+    facts = (
+        proposal.facts if proposal else gather(commitment, known.ref.part, items, window, groups)
     )
-    passage = commitment.passages[0] if commitment.passages else None
-    document = passage.document if passage else None
-    place = ""
-    if passage and document:
-        place = str(document.at(passage.span)) if passage.span else str(document)
-    return Explanation(
+    verdict = judged.score if judged else None
+    proposed = proposal if verdict is None else None
+    score = proposed.score if proposed else verdict
+    hidden = _hidden(judged)
+    return Assessment(
         ref=known.ref,
-        title=commitment.title,
-        quote=commitment.quote or commitment.statement,
-        place=place,
-        span=passage.span if passage else None,
-        text_hash=passage.text_sha256 if passage else "",
-        window=window,
-        deadline=commitment.deadline.edtf if commitment.deadline else "",
-        guideline=guideline,
-        scale=scale,
-        codes=judged.codes if judged else (),
-        verdicts=judged.verdicts if judged else (),
-        replies=judged.replies if judged else (),
-        agreement=_agreement(judged.codes if judged else ()),
-        settled_by=_settled(judged, proposal if proposed else None),
+        scale=scale.code,
+        scale_version=scale.version,
+        since=window.start,
+        until=window.end,
         score=score,
-        proposed=proposed,
-        reason=_reason(verdict, proposal if proposed else None),
-        evidence=shown,
+        rule=proposed.rule if proposed else "",
+        settled_by=judged.settled_by if judged and not proposed else "",
+        reason=proposed.reason if proposed else verdict.reason if verdict else "",
+        deadline=commitment.deadline.edtf if commitment.deadline else "",
+        deadline_state=deadline_state(commitment, window.end),
+        searched=commitment.searched,
+        guideline=guideline.ref if guideline else None,
+        agreement=_agreement(judged.codes) if judged else None,
+        hidden=hidden,
+        judgements=tuple(_judgements(judged, hidden)) if judged else (),
+        evidence=tuple(_weighed(items, facts, score, window)),
         formula=_formula(score, scale),
     )
 
 
-def explain_mean(summary: Summary, scores: Sequence[Score]) -> tuple[str, ...]:
+def lines(
+    told: Assessment,
+    commitment: Commitment,
+    evidence: Iterable[Evidence],
+    guideline: Guideline | None = None,
+) -> tuple[str, ...]:
+    """The chain as plain lines, for a terminal or a log.
+
+    Args:
+        evidence: where the items that ``told`` weighs are found.
+    """
+    return tuple(_lines(told, commitment, {item.ref: item for item in evidence}, guideline))
+
+
+def explain_mean(summary: ScoreSummary, scores: Sequence[Score]) -> tuple[str, ...]:
     """How a mean was made, as lines: its scores by address, then the sum and its division.
 
     Args:
         scores: the rated scores of the group.
     """
     rated = sorted((s for s in scores if s.outcome == "rated"), key=lambda s: str(s.ref))
-    lines = [f"{score.ref}: {code_of(score)}" for score in rated]
+    found = [f"{score.ref}: {code_of(score)}" for score in rated]
     if summary.mean is None:
-        return (*lines, f"No mean: the scale '{summary.scale}' takes none, or nothing was rated.")
+        return (*found, f"No mean: the scale '{summary.scale}' takes none, or nothing was rated.")
     total = sum(score.value or 0 for score in rated)
-    lines.append(f"{total:g} / {len(rated)} = {summary.mean:.6g}")
+    found.append(f"{total:g} / {len(rated)} = {summary.mean:.6g}")
     if summary.percent is not None:
-        lines.append(f"as percent: {summary.percent:.6g}")
+        found.append(f"as percent: {summary.percent:.6g}")
     left = f"{summary.unrateable} unrateable and {summary.not_applicable} not applicable"
-    lines.append(
+    found.append(
         f"{summary.assessed} of {summary.made} commitments assessed; {left} are not in the mean"
     )
-    return tuple(lines)
+    return tuple(found)
 
 
-def _shown(item: Evidence, window: Window, counted: bool) -> Shown:
-    address = item.citations[0].url if item.citations else ""
-    if item.passage and item.passage.document and item.passage.span:
-        address = str(item.passage.document.at(item.passage.span))
-    return Shown(
-        ref=item.ref,
-        date=item.date,
-        place=window.place(item.date),
-        counted=counted,
-        stance=item.stance,
-        rung=item.rung,
-        actors=item.actors,
-        what=item.what,
-        hash=item.passage.text_sha256 if item.passage else "",
-        address=address,
+def _hidden(judged: Judged | None) -> int:
+    if judged is None or judged.score is not None:
+        return 0
+    open_codes = last_round(judged.codes)
+    return len(open_codes) if len(open_codes) < 2 else 0
+
+
+def _judgements(judged: Judged, hidden: int) -> Iterable[Judgement]:
+    shown = judged.codes[: len(judged.codes) - hidden]
+    found = [_judgement(code) for code in (*shown, *judged.verdicts)]
+    found += [
+        Judgement("reply", reply.by, reply.at, reason=reply.text, decision=reply.decision)
+        for reply in judged.replies
+    ]
+    return sorted(found, key=lambda step: step.decision)
+
+
+def _judgement(code: Code) -> Judgement:
+    return Judgement(
+        act=code.act,
+        who=code.coder,
+        at=code.score.at,
+        code=code_of(code.score),
+        reason=code.score.reason,
+        round=code.round,
+        guideline=code.guideline,
+        decision=code.decision,
     )
 
 
-def _by(item: Evidence, party: str, counted: set[Ref]) -> bool:
-    """Whether evidence is about the party; what a score rests on is always shown."""
-    return party in item.actors or item.ref in counted
+def _weighed(
+    items: Iterable[Evidence], facts: Facts, score: Score | None, window: Window
+) -> Iterator[Weighed]:
+    """Evidence by the party, and whatever else the score rests on, by date."""
+    counted = set(score.evidence) if score else set()
+    kept = {one.evidence: one.why for one in facts.kept}
+    own = {item.ref for item in facts.counted} | kept.keys() | counted
+    for item in sorted(items, key=lambda item: (item.date, str(item.ref))):
+        if item.ref not in own:
+            continue
+        yield Weighed(
+            ref=item.ref,
+            place=window.place(item.date),
+            counted=item.ref in counted,
+            why="" if item.ref in counted else kept.get(item.ref) or _aside(item, score),
+            sha256=item.passage.text_sha256 if item.passage else "",
+            address=_address(item),
+        )
+
+
+def _aside(item: Evidence, score: Score | None) -> str:
+    if item.stance not in BEARING:
+        return "it is context and says nothing about conduct"
+    return "the score does not rest on it" if score else "it gives no value by itself"
+
+
+def _address(item: Evidence) -> str:
+    if item.passage and item.passage.document and item.passage.span:
+        return str(item.passage.document.at(item.passage.span))
+    return item.citations[0].url if item.citations else str(item.action or "")
 
 
 def _agreement(codes: Sequence[Code]) -> float | None:
     last = last_round(codes)
     return agreement.percent([[code_of(code.score) for code in last]]) if len(last) > 1 else None
-
-
-def _settled(judged: Judged | None, proposal: Proposal | None) -> str:
-    if proposal:
-        return f"rule '{proposal.rule}'"
-    return judged.settled_by if judged else ""
-
-
-def _reason(verdict: Score | None, proposal: Proposal | None) -> str:
-    if proposal:
-        return proposal.reason
-    return verdict.reason if verdict else ""
 
 
 def _formula(score: Score | None, scale: Scale) -> str:
@@ -213,39 +204,57 @@ def _formula(score: Score | None, scale: Scale) -> str:
     return f"{score.value:g}"
 
 
-def _lines(told: Explanation) -> Iterable[str]:
+def _lines(
+    told: Assessment,
+    commitment: Commitment,
+    known: dict[Ref, Evidence],
+    guideline: Guideline | None,
+) -> Iterator[str]:
     yield f"{told.ref}"
-    yield f"Promise: {told.title or told.quote}"
-    if told.quote and told.title:
-        yield f"  Words: {told.quote}"
-    if told.place:
-        yield f"  At: {told.place}" + (f" (text {told.text_hash[:12]})" if told.text_hash else "")
-    yield f"Window: {told.window}" + (f"; deadline {told.deadline}" if told.deadline else "")
-    yield from _guideline_lines(told.guideline)
-    for code in told.codes:
-        yield (
-            f"Code: {code_of(code.score)} by {code.coder}, blind in round '{code.round}', "
-            f"{code.score.at}" + (f", guideline {code.guideline}" if code.guideline else "")
-        )
+    yield from _promise_lines(told, commitment)
+    yield from _guideline_lines(guideline)
+    for step in told.judgements:
+        yield _judgement_line(step)
+    if told.hidden:
+        yield f"{told.hidden} blind code, not shown until a second coder has coded"
     if told.agreement is not None:
         yield f"Agreement: {told.agreement:.0%} of pairs of blind codes are equal"
-    for code in told.verdicts:
-        given = code.score
-        yield f"Verdict: {code_of(given)} by {code.coder}, {given.at}: {given.reason}"
-    for reply in told.replies:
-        yield f"Reply of {reply.by}, {reply.at}: {reply.text}"
     for item in told.evidence:
-        yield _evidence_line(item)
-    yield f"Settled by: {told.settled_by or 'nobody yet'}"
+        yield _evidence_line(item, known[item.ref])
+    if not told.evidence:
+        yield (
+            f"Evidence: nothing was found, searched until {told.searched}"
+            if told.searched
+            else "Evidence: nobody has looked yet"
+        )
+    yield "Settled by: " + (
+        f"nobody yet (rule '{told.rule}')" if told.rule else told.settled_by or "nobody yet"
+    )
     if told.reason:
         yield f"Reason: {told.reason}"
     result = code_of(told.score) if told.score else "no score"
-    mark = ", MACHINE PROPOSAL, no person has decided" if told.proposed else ""
-    yield f"Result: {result} on the scale '{told.scale.code}' {told.scale.version}{mark}"
+    mark = ", MACHINE PROPOSAL, no person has decided" if told.rule else ""
+    yield f"Result: {result} on the scale '{told.scale}' {told.scale_version}{mark}"
     yield f"Formula: {told.formula}"
 
 
-def _guideline_lines(guideline: Guideline | None) -> Iterable[str]:
+def _promise_lines(told: Assessment, commitment: Commitment) -> Iterator[str]:
+    words = commitment.quote or commitment.statement
+    yield f"Promise: {commitment.title or words}"
+    if words and commitment.title:
+        yield f"  {'Words' if commitment.quote else 'In the register'}: {words}"
+    passage = commitment.passages[0] if commitment.passages else None
+    if passage and passage.document:
+        place = passage.document.at(passage.span) if passage.span else passage.document
+        yield f"  At: {place}" + (
+            f" (text {passage.text_sha256[:12]})" if passage.text_sha256 else ""
+        )
+    until = ".." if told.until == LAST else told.until
+    due = f"; deadline {told.deadline}, {told.deadline_state}" if told.deadline else ""
+    yield f"Window: {told.since}/{until}{due}"
+
+
+def _guideline_lines(guideline: Guideline | None) -> Iterator[str]:
     if guideline is None:
         yield "Guideline: none"
         return
@@ -255,11 +264,21 @@ def _guideline_lines(guideline: Guideline | None) -> Iterable[str]:
         yield f"  {criterion.code}: {criterion.text}"
 
 
-def _evidence_line(item: Shown) -> str:
-    counted = "counted" if item.counted else "kept, not counted"
-    rung = item.rung or "rung not judged"
-    archived = f"; archived {item.hash[:12]}" if item.hash else ""
+def _judgement_line(step: Judgement) -> str:
+    reason = f": {step.reason}" if step.reason else ""
+    if step.act == "reply":
+        return f"Reply of {step.who}, {step.at}{reason}"
+    by = f", guideline {step.guideline}" if step.guideline else ""
+    if step.act == "code":
+        return f"Code: {step.code} by {step.who}, blind in round '{step.round}', {step.at}{by}"
+    return f"Verdict: {step.code} by {step.who} ({step.act}), {step.at}{by}{reason}"
+
+
+def _evidence_line(weighed: Weighed, item: Evidence) -> str:
+    counted = "counted" if weighed.counted else f"kept, not counted ({weighed.why})"
+    archived = f"; archived {weighed.sha256[:12]}" if weighed.sha256 else ""
     return (
-        f"Evidence {item.ref}: {item.date or 'undated'} ({item.place}), {item.stance}, {rung}, "
-        f"{counted}: {item.what}{archived}; {item.address or 'no address'}"
+        f"Evidence {item.ref}: {item.date or 'undated'} ({weighed.place}), {item.stance}, "
+        f"{item.rung or 'rung not judged'}, {counted}: {item.what}{archived}; "
+        f"{weighed.address or 'no address'}"
     )

@@ -10,39 +10,24 @@ from importlib import resources
 from typing import Literal
 
 from aftersummit.assessment.window import Window, days, window_for
-from aftersummit.model import Commitment, Evidence, Meeting, Observation, Ref, Score, Series
+from aftersummit.model import (
+    Commitment,
+    Evidence,
+    Gap,
+    GapKind,
+    GapReason,
+    Meeting,
+    Observation,
+    Ref,
+    Score,
+    Series,
+)
 
-GapKind = Literal["undercut", "overdue", "wrong-way", "no-evidence", "only-announced"]
 ORDER: tuple[GapKind, ...] = ("undercut", "overdue", "wrong-way", "no-evidence", "only-announced")
 """From what weighs most; the list is sorted by the heaviest reason, then by how many there
 are, then by the days since a deadline passed, then by address."""
 Wanted = Literal["rise", "fall"]
 _COMPARABLE = {"final": "final", "revised": "final"}
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a commitment is on the list.
-
-    Attributes:
-        text: a sentence for a reader.
-        evidence: what shows it.
-        series: the figure that moved the wrong way.
-    """
-
-    kind: GapKind
-    text: str
-    evidence: tuple[Ref, ...] = ()
-    series: Ref | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A commitment that needs more action, with its reasons from the heaviest down."""
-
-    commitment: Ref
-    reasons: tuple[Reason, ...]
-    days_overdue: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +45,18 @@ def gaps(
     evidence: Iterable[Evidence],
     *,
     as_of: str,
-    searched: str = "",
     series: Iterable[Series] = (),
     wanted: Mapping[str, Wanted] | None = None,
     scores: Iterable[Score] = (),
 ) -> tuple[Gap, ...]:
     """The gap list on a day.
 
-    A commitment that people scored at the top for every party scored is not on it, except
-    where it was undercut.
+    That nothing was found is a reason only where somebody looked
+    (:attr:`Commitment.searched`). A commitment that people scored at the top for every
+    party scored is not on it, except where it was undercut.
 
     Args:
         as_of: the day, ISO.
-        searched: where evidence was looked for, in words; without it the absence of
-            evidence is no reason.
         wanted: series to the direction that the promises ask for; figures that are not
             listed are not judged.
         scores: people's final verdicts.
@@ -93,7 +76,7 @@ def gaps(
             continue
         window = Window(window_for(meeting, (), "").start, as_of)
         items = [e for e in found.get(commitment.ref, ()) if window.place(e.date) == "inside"]
-        gap = _gap(commitment, items, window, searched, moved.get(commitment.ref, []))
+        gap = _gap(commitment, items, window, moved.get(commitment.ref, []))
         if commitment.ref in kept_for:
             gap = [reason for reason in gap if reason.kind == "undercut"]
         if gap:
@@ -136,19 +119,18 @@ def _gap(
     commitment: Commitment,
     items: Sequence[Evidence],
     window: Window,
-    searched: str,
-    moved: Sequence[Reason],
-) -> list[Reason]:
+    moved: Sequence[GapReason],
+) -> list[GapReason]:
     checks = (
         _undercut(items),
         _overdue(commitment, items, window.end),
         *moved,
-        _silent(items, searched, window.end),
+        _silent(items, commitment.searched),
     )
     return sorted((r for r in checks if r is not None), key=lambda r: ORDER.index(r.kind))
 
 
-def _undercut(items: Sequence[Evidence]) -> Reason | None:
+def _undercut(items: Sequence[Evidence]) -> GapReason | None:
     against = [e for e in items if e.stance == "undercuts" and e.rung != "statement"]
     if not against:
         return None
@@ -164,37 +146,38 @@ def _undercut(items: Sequence[Evidence]) -> Reason | None:
     text += (
         f"; {len(since)} later towards it." if since else "; nothing towards it was found since."
     )
-    return Reason("undercut", text, tuple(sorted(e.ref for e in against)))
+    return GapReason("undercut", text, tuple(sorted(e.ref for e in against)))
 
 
-def _overdue(commitment: Commitment, items: Sequence[Evidence], as_of: str) -> Reason | None:
+def _overdue(commitment: Commitment, items: Sequence[Evidence], as_of: str) -> GapReason | None:
     late = _days_late(commitment, as_of)
     done = [e for e in items if e.stance == "completes" and e.rung != "statement"]
     if late <= 0 or done or commitment.deadline is None:
         return None
     towards = [e.ref for e in items if e.stance in ("advances", "mixed")]
     shown = f"{len(towards)} towards it found" if towards else "nothing towards it found"
-    return Reason(
+    if not items and not commitment.searched:
+        shown = "nobody has looked yet whether it was done"
+    return GapReason(
         "overdue",
         f"Due by {_due(commitment)}, {late} days ago, and not shown to be done; {shown}.",
         tuple(sorted(towards)),
     )
 
 
-def _silent(items: Sequence[Evidence], searched: str, until: str) -> Reason | None:
+def _silent(items: Sequence[Evidence], searched: str) -> GapReason | None:
     if not searched or any(e.stance not in ("mentions", "announces") for e in items):
         return None
     announced = [e.ref for e in items if e.stance == "announces"]
     if announced:
-        return Reason(
+        return GapReason(
             "only-announced",
-            f"Only announcements were found in {searched}, searched until {until}.",
+            f"Only announcements were found, searched until {searched}.",
             tuple(sorted(announced)),
         )
-    return Reason(
+    return GapReason(
         "no-evidence",
-        f"Nothing was found in {searched}, searched until {until}; that is not the same as "
-        "failure.",
+        f"Nothing was found, searched until {searched}; that is not the same as failure.",
     )
 
 
@@ -203,8 +186,8 @@ def _wrong_way(
     wanted: Mapping[str, Wanted],
     met: Mapping[Ref, Meeting],
     as_of: str,
-) -> dict[Ref, list[Reason]]:
-    found: dict[Ref, list[Reason]] = {}
+) -> dict[Ref, list[GapReason]]:
+    found: dict[Ref, list[GapReason]] = {}
     for one in series:
         direction = wanted.get(one.ref.item)
         for ref in one.commitments if direction else ():
@@ -213,7 +196,7 @@ def _wrong_way(
             if moved is None or (moved.change > 0) == (direction == "rise") or not moved.change:
                 continue
             found.setdefault(ref, []).append(
-                Reason(
+                GapReason(
                     "wrong-way",
                     f"{one.title}: {moved.before.value:g} in {moved.before.period} and "
                     f"{moved.after.value:g} in {moved.after.period} ({moved.change:+.1%}); the "

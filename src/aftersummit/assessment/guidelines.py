@@ -2,48 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from aftersummit.assessment.check import ratings
 from aftersummit.assessment.window import LAST, Window
 from aftersummit.errors import UserError
-from aftersummit.model import Commitment, Ref, Scale, Target
-
-
-@dataclass(frozen=True, slots=True)
-class Criterion:
-    """What counts as one value of the scale, for this commitment."""
-
-    code: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Guideline:
-    """An interpretive guideline.
-
-    Attributes:
-        version: from 1; a change makes a new one and keeps the old.
-        criteria: one for every value of the scale, ``unrateable`` and ``not-applicable``
-            among them.
-        notes: what holds for all of them.
-        author: who wrote it; "" while it is a proposal of the program.
-        at: UTC moment from which it is in force.
-    """
-
-    commitment: Ref
-    scale: str
-    version: int
-    criteria: tuple[Criterion, ...]
-    notes: tuple[str, ...] = ()
-    author: str = ""
-    at: str = ""
-
-    @property
-    def proposed(self) -> bool:
-        """Whether no person has taken it over yet."""
-        return not self.author
-
+from aftersummit.model import Commitment, Criterion, Guideline, Ref, Scale, Target
 
 NOTES = (
     "Only deliberate new or altered effort of the party itself, dated inside the window, counts.",
@@ -74,9 +38,8 @@ def propose_guideline(commitment: Commitment, scale: Scale, window: Window) -> G
     ]
     unrateable, not_applicable = _always(commitment)
     return Guideline(
-        commitment=commitment.ref,
+        ref=Ref.to_guideline(commitment.ref, 1),
         scale=scale.code,
-        version=1,
         criteria=(*criteria, unrateable, not_applicable),
         notes=NOTES,
     )
@@ -99,7 +62,8 @@ def revise(old: Guideline, criteria: dict[str, str], author: str, at: str) -> Gu
             )
     changed = tuple(replace(c, text=criteria.get(c.code, c.text)) for c in old.criteria)
     version = old.version if old.proposed else old.version + 1
-    return replace(old, criteria=changed, author=author, at=at, version=version)
+    ref = Ref.to_guideline(old.commitment, version)
+    return replace(old, ref=ref, criteria=changed, author=author, at=at)
 
 
 def check_written_before(guideline: Guideline, coded_at: str, who: str) -> None:

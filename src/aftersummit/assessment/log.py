@@ -43,6 +43,7 @@ class Code:
     round: str
     score: Score
     guideline: int = 0
+    act: Act = "code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +217,7 @@ def _settle(
         if act == "reply":
             replies.append(Reply(decision.number, _party(decision), decision.at, decision.reason))
             continue
-        code = _code(decision, scheme)
+        code = replace(_code(decision, scheme), act=act)
         if act == "code":
             codes.append(_once(code, codes, subject))
             continue

@@ -7,17 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from aftersummit.assessment.bound import Groups, bound, members
 from aftersummit.assessment.check import ratings
-from aftersummit.assessment.window import Place, Window, days, window_for
+from aftersummit.assessment.window import Window, days, window_for
 from aftersummit.codebooks.scales import Rule, Scheme
 from aftersummit.errors import UserError
-from aftersummit.model import RUNGS, Commitment, Evidence, Meeting, Ref, Scale, Score
+from aftersummit.model import (
+    RUNGS,
+    Commitment,
+    DatePlace,
+    DeadlineState,
+    Evidence,
+    Meeting,
+    Ref,
+    Scale,
+    Score,
+)
 from aftersummit.model.score import Outcome
 
-DeadlineState = Literal["none", "open", "passed"]
 BEARING = ("completes", "advances", "undercuts", "announces", "mixed")
 """Stances that say something about conduct; a mention does not."""
 
@@ -41,6 +49,7 @@ class Facts:
         counted: the evidence behind it, by date.
         kept: evidence on the same commitment that does not count, with the reason.
         deadline: its state on the last day of the window.
+        searched: day until which somebody looked, "" when nobody has.
     """
 
     strongest: dict[str, str]
@@ -48,6 +57,7 @@ class Facts:
     kept: tuple[Kept, ...]
     deadline: DeadlineState
     target: bool
+    searched: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +113,7 @@ def gather(
         kept=tuple(kept),
         deadline=deadline_state(commitment, window.end),
         target=commitment.target is not None,
+        searched=commitment.searched,
     )
 
 
@@ -193,6 +204,8 @@ def _holds(name: str, asked: object, facts: Facts) -> bool:
         return ("mixed" in facts.strongest) is asked
     if name == "target":
         return facts.target is asked
+    if name == "searched":
+        return bool(facts.searched) is asked
     words = asked if isinstance(asked, list) else []
     if name == "deadline":
         return facts.deadline in words
@@ -214,7 +227,7 @@ def _strongest(counted: Iterable[Evidence]) -> dict[str, str]:
     return found
 
 
-def _not_counted(item: Evidence, place: Place, window: Window) -> str:
+def _not_counted(item: Evidence, place: DatePlace, window: Window) -> str:
     if place == "inside":
         return ""
     return {

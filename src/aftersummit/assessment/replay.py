@@ -6,10 +6,9 @@ import math
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 
-from aftersummit.assessment.aggregate import Summary
 from aftersummit.assessment.log import fold, scores
 from aftersummit.codebooks.scales import Scheme
-from aftersummit.model import Decision, Ref, Score
+from aftersummit.model import Decision, Ref, Score, ScoreSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +75,10 @@ def replay_scores(
     return Replay(len(both), tuple(found))
 
 
-def replay_summaries(again: Iterable[Summary], published: Iterable[Summary]) -> Replay:
+def replay_summaries(again: Iterable[ScoreSummary], published: Iterable[ScoreSummary]) -> Replay:
     """Hold summaries that were computed again against the published ones, to 9 digits."""
-    ours = {(s.by, s.group, s.weighting): s for s in again}
-    theirs = {(s.by, s.group, s.weighting): s for s in published}
+    ours = {(s.under, s.by, s.group, s.weighting): s for s in again}
+    theirs = {(s.under, s.by, s.group, s.weighting): s for s in published}
     keys = sorted({*ours, *theirs})
     found = []
     for key in keys:
@@ -87,15 +86,15 @@ def replay_summaries(again: Iterable[Summary], published: Iterable[Summary]) -> 
         if one is None or other is None:
             found.append(
                 Difference(
-                    "/".join(key[:2]),
+                    "/".join(key[:3]),
                     "nothing" if other is None else "a figure",
                     "nothing" if one is None else "a figure",
                 )
             )
             continue
         found += [
-            Difference(f"{key[0]}/{key[1]}, {f.name}", str(was), str(now))
-            for f in fields(Summary)
+            Difference(f"{'/'.join(key[:3])}, {f.name}", str(was), str(now))
+            for f in fields(ScoreSummary)
             for now, was in [(getattr(one, f.name), getattr(other, f.name))]
             if not _same(now, was)
         ]

@@ -7,12 +7,10 @@ from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
 
 from aftersummit.errors import UserError
-from aftersummit.model import Meeting
+from aftersummit.model import DatePlace, Meeting
 
-Place = Literal["before", "inside", "after", "straddles", "undated"]
 FIRST, LAST = "0001-01-01", "9999-12-31"
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 _SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 2)}
@@ -25,7 +23,7 @@ class Window:
     start: str
     end: str
 
-    def place(self, edtf: str) -> Place:
+    def place(self, edtf: str) -> DatePlace:
         """Where a date falls.
 
         A date too coarse to lie wholly on one side of an edge ``straddles`` it: it is

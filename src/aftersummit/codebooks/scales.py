@@ -264,9 +264,9 @@ def _rule(entry: Mapping[str, Any], found: tuple[Scale, ...], where: str) -> Rul
 
 
 def _check_conditions(rule: Rule, here: str) -> None:
-    _known(rule.when, (*CONDITIONS, "target"), here)
+    _known(rule.when, (*CONDITIONS, "target", "searched"), here)
     for name, asked in rule.when.items():
-        if name in ("mixed", "found", "target"):
+        if name in ("mixed", "found", "target", "searched"):
             if not isinstance(asked, bool):
                 raise UserError(f"{here}: {name} is {asked!r}", "write true or false")
             continue

@@ -200,9 +200,7 @@ class Matrix:
     note: str = ""
 
 
-GapKind = Literal[
-    "undercut", "overdue", "wrong-way", "no-evidence", "only-announced", "not-searched"
-]
+GapKind = Literal["undercut", "overdue", "wrong-way", "no-evidence", "only-announced"]
 
 
 @dataclass(frozen=True, slots=True)
