@@ -131,3 +131,20 @@ def test_fifty_megabytes_are_refused_in_one_line_and_the_limit_can_be_set() -> N
     with pytest.raises(Unreadable):
         document(small, limits=Limits(html=50_000))
     assert document(small, limits=Limits(html=200_000)).text
+
+
+@pytest.mark.parametrize(
+    ("stated", "title"),
+    [
+        (
+            "Ruritania – Freedonia Joint Statement | The Palace",
+            "Ruritania – Freedonia Joint Statement",
+        ),
+        ("Declaration of the Lakes - Ministry of Fish", "Declaration of the Lakes"),
+        ("A plan – fish.gc.ca", "A plan"),
+        ("Statement — Fishnet", "Statement"),
+    ],
+)
+def test_a_title_loses_its_publisher_and_keeps_its_dashes(stated: str, title: str) -> None:
+    head = f'<title>{stated}</title><meta property="og:site_name" content="Fishnet">'
+    assert document(f"<html><head>{head}</head><body><p>{_SENTENCES}</body>").title == title

@@ -17,7 +17,14 @@ _DATES = (
 )  # fmt: skip
 _LANGUAGES = ("og:locale", "content-language", "dc.language", "dcterms.language")
 _JSON_LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]+)"')
-_SITE = re.compile(r"\s+[|–—·»-]\s+[^|–—·»]{2,60}$")
+_SITE = re.compile(r"\s+[|»]\s+[^|»]{2,60}$")
+# A dash also stands within titles ("A – B joint statement"): only a publisher goes after it.
+_PUBLISHER = re.compile(
+    r"\s+[–—·-]\s+[^|–—·»]*\b(?:house|government|gouvernement|gobierno|ministry|minist[eè]re"
+    r"|ministerio|secretar[iy]\w*|department|office|presidencia|[eé]lys[eé]e|commission|council"
+    r"|consilium|embassy|news|press|site|website|home|go[bv]|gouv|gc|[\w-]+\.\w{2,6})\b[^|–—·»]*$",
+    re.IGNORECASE,
+)
 
 
 def page_facts(tree: Any, builder: TextBuilder) -> Facts:
@@ -46,7 +53,10 @@ def _title(tree: Any, meta: dict[str, str], builder: TextBuilder) -> str:
     title = next((meta[name] for name in _TITLES if name in meta), "") or clean(tree.title or "")
     if first and title.startswith(first):
         return first
-    shorter = _SITE.sub("", title)
+    shorter = _PUBLISHER.sub("", _SITE.sub("", title))
+    name = meta.get("og:site_name", "")
+    if name and shorter.endswith(name):
+        shorter = shorter[: -len(name)].rstrip(" |–—·»-")
     return shorter or title or first
 
 
