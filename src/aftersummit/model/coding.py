@@ -62,42 +62,6 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
-    """Documents that several people code without seeing each other's codes.
-
-    Attributes:
-        ref: ``round/nals-2023-a``.
-        texts: SHA-256 of the canonical text of each document when the round was opened;
-            offsets mean nothing in any other text.
-        coders: names, in the order given.
-        codebook: version of the coding scheme in force.
-        overlap: share of units (0 to 1) that everybody codes; each other unit goes to one
-            coder.
-        machine: whether coders see what the machine proposes.
-        settled: UTC moment at which its outcome was taken into the register, "" before.
-    """
-
-    ref: Ref
-    title: str
-    documents: tuple[Ref, ...]
-    texts: tuple[str, ...]
-    coders: tuple[str, ...]
-    codebook: str
-    overlap: float = 1.0
-    machine: bool = False
-    state: RoundState = "open"
-    lead: str = ""
-    opened: str = ""
-    closed: str = ""
-    settled: str = ""
-
-    @property
-    def name(self) -> str:
-        """The round's name, the last part of its address."""
-        return self.ref.item
-
-
-@dataclass(frozen=True, slots=True)
 class Measure:
     """One agreement coefficient for one group of blind codes, with its interval.
 
@@ -117,6 +81,49 @@ class Measure:
     high: float | None
     units: int
     codes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Documents that several people code without seeing each other's codes.
+
+    Attributes:
+        ref: ``round/nals-2023-a``.
+        texts: SHA-256 of the canonical text of each document when the round was opened;
+            offsets mean nothing in any other text.
+        coders: names, in the order given.
+        codebook: version of the coding scheme in force.
+        overlap: share of units (0 to 1) that everybody codes; each other unit goes to one
+            coder.
+        machine: whether coders see what the machine proposes.
+        settled: UTC moment at which its outcome was taken into the register, "" before.
+        units, doubled, disputed: units coded at least once, by two or more, and with
+            codes that differ; counted when the round was closed.
+        measures: agreement of the blind codes, computed when the round was closed.
+    """
+
+    ref: Ref
+    title: str
+    documents: tuple[Ref, ...]
+    texts: tuple[str, ...]
+    coders: tuple[str, ...]
+    codebook: str
+    overlap: float = 1.0
+    machine: bool = False
+    state: RoundState = "open"
+    lead: str = ""
+    opened: str = ""
+    closed: str = ""
+    settled: str = ""
+    units: int = 0
+    doubled: int = 0
+    disputed: int = 0
+    measures: tuple[Measure, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The round's name, the last part of its address."""
+        return self.ref.item
 
 
 @dataclass(frozen=True, slots=True)

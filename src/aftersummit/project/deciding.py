@@ -39,29 +39,57 @@ def decide(
             "nobody is named as the coder",
             'add --coder NAME, or write it once as coder = "NAME" in aftersummit.toml',
         )
-    made = []
     with store.write() as writer:
-        for ref in subjects:
-            subject = _found(writer, ref) if verdict == "add" else present(writer, ref)
-            draft = Decision(
-                number=0,
-                subject=ref,
-                verdict=_verdict(verdict),
-                coder=coder.strip(),
-                at=now(),
-                reason=reason,
-                changes=changes or {},
-                into=into,
-                spans=tuple(sorted(spans)),
-                codebook=codebook,
-            )
-            if verdict == "undo":
-                _check_undo(writer, ref)
-            else:
-                review.check(draft, subject)
-            if into is not None:
-                present(writer, into)
-            made.append(writer.append(_numbered(writer, draft, subject)))
+        return decide_in(
+            writer,
+            subjects,
+            verdict,
+            coder=coder,
+            codebook=codebook,
+            reason=reason,
+            changes=changes,
+            into=into,
+            spans=tuple(spans),
+        )
+
+
+def decide_in(
+    writer: Writer,
+    subjects: Sequence[Ref],
+    verdict: str,
+    *,
+    coder: str,
+    codebook: str,
+    reason: str = "",
+    changes: dict[str, Any] | None = None,
+    into: Ref | None = None,
+    spans: Sequence[Span] = (),
+    round: str = "",
+) -> list[Decision]:
+    """The same inside a transaction that does more."""
+    made = []
+    for ref in subjects:
+        subject = _found(writer, ref) if verdict == "add" else present(writer, ref)
+        draft = Decision(
+            number=0,
+            subject=ref,
+            verdict=_verdict(verdict),
+            coder=coder.strip(),
+            at=now(),
+            reason=reason,
+            changes=changes or {},
+            into=into,
+            spans=tuple(sorted(spans)),
+            codebook=codebook,
+            round=round,
+        )
+        if verdict == "undo":
+            _check_undo(writer, ref)
+        else:
+            review.check(draft, subject)
+        if into is not None:
+            present(writer, into)
+        made.append(writer.append(_numbered(writer, draft, subject)))
     return made
 
 

@@ -14,7 +14,6 @@ from aftersummit.model import (
     Claim,
     Commitment,
     Document,
-    Evidence,
     Forum,
     Meeting,
     Party,
@@ -29,6 +28,8 @@ from aftersummit.model import (
 )
 from aftersummit.project.clock import today
 from aftersummit.project.deciding import quoting
+from aftersummit.project.proposing import standing
+from aftersummit.project.reporting import reports
 from aftersummit.project.settings import Settings
 from aftersummit.store import FOREVER, Reader, first_day
 
@@ -54,7 +55,7 @@ def register(reader: Reader, settings: Settings) -> Register:
         documents=documents,
         commitments=tuple(with_words(c, texts) for c in commitments(reader)),
         actions=tuple(reader.all(Action)),
-        evidence=tuple(reader.all(Evidence)),
+        evidence=tuple(standing(reader)),
         series=tuple(until(series, as_of) for series in reader.all(Series)),
         scores=tuple(reader.all(Score)),
         decisions=tuple(reader.decisions()),
@@ -62,6 +63,7 @@ def register(reader: Reader, settings: Settings) -> Register:
         problems=tuple(reader.problems()),
         claims=claims,
         remarks=remarks,
+        rounds=reports(reader),
     )
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO
 
 from aftersummit.errors import NotFound, UserError
 from aftersummit.model import (
@@ -27,20 +28,23 @@ from aftersummit.model import (
 )
 from aftersummit.project.clock import end_of, now
 from aftersummit.project.progress import Progress, silent
+from aftersummit.project.proposing import standing
 from aftersummit.project.settings import Settings, write_settings
 from aftersummit.store import NOUNS, Store
 
 if TYPE_CHECKING:
     from aftersummit.catalogue.places import Coverage
-    from aftersummit.documents import FetchPolicy
+    from aftersummit.documents import FetchPolicy, Limits
     from aftersummit.project.adding import AddReport, Given
+    from aftersummit.project.coding import Coding
     from aftersummit.project.extracting import ExtractReport
     from aftersummit.project.fetching import FetchReport
+    from aftersummit.project.finding import Findings
+    from aftersummit.project.people import Team
+    from aftersummit.project.measuring import Indicators
     from aftersummit.project.placing import Place
     from aftersummit.project.publishing import PublishReport
     from aftersummit.project.telling import Story
-
-T = TypeVar("T")
 
 CORRECTABLE = ("title", "date", "issuers", "language", "kind", "url")
 """What a reader can get wrong about a document and a person can put right."""
@@ -76,6 +80,7 @@ class Project:
         given: Given | None = None,
         *,
         policy: FetchPolicy | None = None,
+        limits: Limits | None = None,
         progress: Progress = silent,
     ) -> AddReport:
         """Read files, folders, patterns and addresses into the project.
@@ -84,6 +89,7 @@ class Project:
             inputs: paths, patterns (``texts/*.pdf``) and http(s) addresses.
             given: what is known about all of them, in place of what would be found.
             policy: limits for fetching addresses.
+            limits: how large a source may be before it is refused.
 
         Returns:
             What was added, what was there already and what could not be read. Inputs that
@@ -95,7 +101,8 @@ class Project:
         given = given or Given()
         if not given.meeting and self.settings.meeting:
             given = replace(given, meeting=self.settings.meeting)
-        return add(self._store, inputs, given, policy=policy or FetchPolicy(), progress=progress)
+        policy = policy or FetchPolicy()
+        return add(self._store, inputs, given, policy=policy, limits=limits, progress=progress)
 
     def load_bundled(self, name: str) -> int:
         """Copy a bundled register (``nals``) in; returns how many records are new or changed."""
@@ -235,6 +242,34 @@ class Project:
             note=note,
         )
 
+    @cached_property
+    def coding(self) -> Coding:
+        """Codes of units, blind rounds and their agreement."""
+        from aftersummit.project.coding import Coding
+
+        return Coding(self._store, self.settings)
+
+    @cached_property
+    def team(self) -> Team:
+        """Accounts, sessions and the audit log."""
+        from aftersummit.project.people import Team
+
+        return Team(self._store)
+
+    @property
+    def finding(self) -> Findings:
+        """Looking for evidence, and deciding on what was found."""
+        from aftersummit.project.finding import Findings
+
+        return Findings(self._store, self.settings)
+
+    @property
+    def indicators(self) -> Indicators:
+        """Official series: kept, held against targets, and asked what they did."""
+        from aftersummit.project.measuring import Indicators
+
+        return Indicators(self._store, self.settings)
+
     # -- ask ----------------------------------------------------------------------
 
     def list(self, noun: str, *, under: str = "", as_of: str = "") -> Iterator[Any]:
@@ -248,6 +283,8 @@ class Project:
                 yield from reader.problems()
             elif noun == "decision":
                 yield from reader.decisions()
+            elif kind is Evidence:
+                yield from standing(reader, under)
             elif kind is Document:
                 yield from reader.documents(under=under, texts_too=False)
             elif kind is not None:

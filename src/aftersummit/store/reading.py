@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from aftersummit.errors import NotFound
-from aftersummit.model import Code, Commitment, Decision, Document, Problem, Ref, from_wire
+from aftersummit.model import Code, Commitment, Decision, Document, Problem, Ref, Span, from_wire
 from aftersummit.store.nouns import NOUNS, noun_of
 from aftersummit.store.people import People
 from aftersummit.store.schema import (
@@ -77,6 +77,20 @@ class Reader:
         )
         row = self._connection.execute(query).first()
         return None if row is None else _decode(noun, row[0])
+
+    def versions(self, noun: type[T], address: Ref | str) -> list[tuple[str, T]]:
+        """Every version of a record, oldest write first, each with since when it is known."""
+        query = (
+            select(records.c.known_from, records.c.body)
+            .where(
+                records.c.noun == noun_of(noun),
+                records.c.address == str(address),
+                records.c.known_from <= self.as_of,
+            )
+            .order_by(records.c.seq)
+        )
+        rows = self._connection.execute(query)
+        return [(str(row.known_from), _decode(noun, row.body)) for row in rows]
 
     def documents(self, *, under: str = "", texts_too: bool = True) -> Iterator[Document]:
         """Documents by address, streamed; without their texts where those are not needed."""
@@ -170,6 +184,26 @@ class Reader:
         )
         row = self._connection.execute(query).first()
         return None if row is None else _decode(Commitment, row.body)
+
+    def subjects_within(self, document: Ref, span: Span) -> set[Ref]:
+        """Places inside a span of a document that were proposed last or ever decided on."""
+        last = select(func.max(runs.c.id)).where(runs.c.document == str(document))
+        proposed = select(proposals.c.start, proposals.c.end).where(
+            proposals.c.document == str(document),
+            proposals.c.run == last.scalar_subquery(),
+            proposals.c.start >= span.start,
+            proposals.c.end <= span.end,
+        )
+        found = {
+            document.at(Span(row.start, row.end)) for row in self._connection.execute(proposed)
+        }
+        decided = (
+            select(decisions.c.subject)
+            .where(decisions.c.subject >= f"{document}#", decisions.c.subject < f"{document}$")
+            .distinct()
+        )
+        refs = (Ref.parse(row.subject) for row in self._connection.execute(decided))
+        return found | {ref for ref in refs if ref.span and span.contains(ref.span)}
 
     def last_run(self, document: Ref | str) -> tuple[str, str] | None:
         """(extractor, hash of the text) of the last extraction of a document, or None."""

@@ -1,0 +1,221 @@
+"""The units of a document as a coder meets them, with what the machine proposes for each."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from aftersummit.errors import NotFound, UserError
+from aftersummit.model import Commitment, Deadline, Document, Part, Quantity, Ref, Span
+from aftersummit.store import Reader
+
+_KEPT = 24
+"""Documents whose units are held in memory; a long one takes half a second to make again."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitView:
+    """One unit.
+
+    Attributes:
+        ref: its place, with its list marker.
+        kind: heading, sentence, bullet or item.
+        block: number of its block in the document.
+        head: the clause over the list it stands in.
+        label: what the machine proposes, "" where that is hidden.
+        chances: its probability of each label; empty where hidden.
+        twin: equal for units with the same letters and digits, "" for one without any.
+    """
+
+    ref: Ref
+    span: Span
+    kind: str
+    block: int
+    depth: int
+    head: Span | None
+    label: str = ""
+    chances: dict[str, float] | None = None
+    why: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    twin: str = ""
+
+    def hidden(self) -> UnitView:
+        """The unit without a word of the machine's."""
+        return replace(self, label="", chances=None, why=(), parts=())
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document as blocks of units."""
+
+    document: Document
+    blocks: tuple[tuple[str, Span], ...]
+    units: tuple[UnitView, ...]
+
+    @property
+    def text(self) -> str:
+        """Its canonical text."""
+        return self.document.text or ""
+
+    def unit(self, ref: Ref) -> UnitView:
+        """The unit at a place.
+
+        Raises:
+            NotFound: no unit has exactly that place.
+        """
+        for unit in self.units:
+            if unit.ref == ref:
+                return unit
+        raise NotFound(
+            f"no unit stands at {ref}", "load the document again; its text may have been replaced"
+        )
+
+    def mapping(self) -> dict[Ref, UnitView]:
+        """The units by place."""
+        return {unit.ref: unit for unit in self.units}
+
+
+class Units:
+    """Documents cut into units, kept in memory by the hash of their text."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str, str], DocumentView] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, reader: Reader, ref: Ref) -> DocumentView:
+        """A document's units.
+
+        Raises:
+            NotFound: there is no such document.
+            UserError: its words are not held.
+        """
+        known = reader.get(Document, ref.document_ref)
+        key = (str(ref.document_ref), known.text_sha256)
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        made = view(reader.document(ref.document_ref))
+        with self._lock:
+            self._kept[key] = made
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return made
+
+
+def view(document: Document) -> DocumentView:
+    """Cut a document into units and ask the machine about each.
+
+    Raises:
+        UserError: its words are not held.
+    """
+    from aftersummit.commitments.proposing import propose
+
+    address = document.ref
+    if document.text is None or address is None:
+        raise UserError(
+            f"the words of {document.ref} are not in this project",
+            "add its file, or fetch it, before it can be coded",
+        )
+    cut, proposed = propose(document)
+    units = tuple(
+        UnitView(
+            ref=address.at(one.unit.span),
+            span=one.unit.span,
+            kind=one.unit.kind,
+            block=one.unit.block,
+            depth=one.unit.depth,
+            head=one.unit.head,
+            label=one.label,
+            chances=one.chances,
+            why=one.why,
+            parts=tuple(part_of(found, one.unit.span) for found in one.parts),
+            twin=_twin(one.unit.words.of(document.text)),
+        )
+        for one in proposed
+    )
+    return DocumentView(document, tuple((b.kind, b.span) for b in cut.blocks), units)
+
+
+def part_of(found: Commitment, within: Span) -> Part:
+    """A proposed commitment as a part of a unit."""
+    return Part(
+        span=found.span or within,
+        parties=found.parties,
+        strength=found.strength,
+        kind=found.kind,
+        deadline=found.deadline,
+        quantity=found.quantity,
+        issue=found.issue,
+    )
+
+
+def described(text: str, dated: str, drafts: Sequence[dict[str, Any]]) -> tuple[Part, ...]:
+    """Parts from what a form says; deadlines and amounts are understood from their words.
+
+    Args:
+        drafts: ``start``, ``end``, and as words ``deadline`` and ``quantity``; the other
+            fields as in :class:`aftersummit.model.Part`.
+
+    Raises:
+        UserError: a field of the wrong type.
+    """
+    from aftersummit.model import from_wire
+
+    parts = []
+    for draft in drafts:
+        given = dict(draft)
+        given["span"] = {"start": given.pop("start", -1), "end": given.pop("end", -1)}
+        for field, understand in (("deadline", _deadline), ("quantity", _quantity)):
+            value = given.get(field)
+            if isinstance(value, str):
+                given[field] = understand(value.strip(), dated) if value.strip() else None
+        for field in ("strength", "kind"):
+            given[field] = given.get(field) or None
+        part = from_wire(Part, {**given, "deadline": None, "quantity": None})
+        parts.append(
+            replace(part, deadline=_noun(Deadline, given), quantity=_noun(Quantity, given))
+        )
+        if part.span.end > len(text):
+            raise UserError("a part reaches beyond the text", "load the document again")
+    return tuple(sorted(parts, key=lambda part: part.span))
+
+
+def _noun(kind: type[Any], given: dict[str, Any]) -> Any:
+    from aftersummit.model import from_wire
+
+    value = given.get(kind.__name__.lower())
+    return from_wire(kind, value) if isinstance(value, dict) else value
+
+
+def _deadline(words: str, dated: str) -> Deadline:
+    from datetime import date
+
+    from aftersummit.commitments.deadlines import bounds, meaning
+
+    try:
+        today = date.fromisoformat(dated)
+    except ValueError:
+        today = None
+    edtf = meaning(words, today)
+    start, end = bounds(edtf) if edtf else ("", "")
+    return Deadline(words, edtf, start, end)
+
+
+def _quantity(words: str, _dated: str) -> Quantity:
+    from aftersummit.commitments.quantities import quantity
+
+    found = quantity(words, 0, len(words))
+    return replace(found.quantity, text=words) if found else Quantity(words)
+
+
+def _twin(words: str) -> str:
+    from aftersummit.text.align import fingerprint
+
+    try:
+        return str(fingerprint(words))
+    except UserError:
+        return ""
