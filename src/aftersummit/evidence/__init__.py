@@ -1,8 +1,9 @@
 """Evidence: passages that bear on a commitment, found, ranked, judged and put in order."""
 
 from aftersummit.evidence.find import Subject, find
+from aftersummit.evidence.folding import repeats
 from aftersummit.evidence.query import Query, make_query
-from aftersummit.evidence.screen import Journal, Screening, screen
+from aftersummit.evidence.screen import Journal, Screening, Work, screen, screen_batch
 from aftersummit.evidence.timeline import Entry, Lane, timeline
 from aftersummit.model import Copy, Finding, Place
 
@@ -16,8 +17,11 @@ __all__ = [
     "Query",
     "Screening",
     "Subject",
+    "Work",
     "find",
     "make_query",
+    "repeats",
     "screen",
+    "screen_batch",
     "timeline",
 ]

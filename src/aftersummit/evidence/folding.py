@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from aftersummit.model import Finding
+from aftersummit.retrieval import stems
+
 _RUN = 4
 _ALIKE = 0.7
 """Share of the shorter text's runs of words that the other must have."""
@@ -34,6 +37,20 @@ def fold(texts: Sequence[Sequence[str]]) -> list[int]:
             for run in own:
                 seen.setdefault(run, []).append(at)
     return kept
+
+
+def repeats(finding: Finding, known: Sequence[Finding]) -> list[Finding]:
+    """Those of the known findings that say the same words."""
+    own = _runs(stems(finding.text, finding.language))
+    return [
+        other
+        for other in known
+        if other.mark == finding.mark or _alike(own, _runs(stems(other.text, other.language)))
+    ]
+
+
+def _alike(one: set[int], other: set[int]) -> bool:
+    return len(one & other) >= _ALIKE * min(len(one), len(other))
 
 
 def repeated(quote: Sequence[str], text: Sequence[str]) -> float:

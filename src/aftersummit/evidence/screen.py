@@ -10,7 +10,7 @@ from pathlib import Path
 
 from aftersummit.evidence.find import FLOOR, Subject, find
 from aftersummit.model import Finding, from_wire, to_wire
-from aftersummit.retrieval import Filter, Index
+from aftersummit.retrieval import Filter, Index, opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,29 @@ def screen(
             yield Screening(subject.key, index.batch, tuple(found))
         if progress:
             progress(number, len(subjects))
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Some commitments to be held against an index, wherever that is done.
+
+    Attributes:
+        index: folder of the index, or the address of a packed one.
+        subjects: each with the batch up to which it was screened before.
+    """
+
+    index: str
+    subjects: tuple[tuple[Subject, int], ...]
+    limit: int = 20
+    floor: float = FLOOR
+
+
+def screen_batch(work: Work) -> list[Screening]:
+    """The screenings of one batch of work; for :func:`aftersummit.execution.run`."""
+    index = opened(work.index)
+    done = {subject.key: before for subject, before in work.subjects}
+    subjects = [subject for subject, _ in work.subjects]
+    return list(screen(index, subjects, done=done, limit=work.limit, floor=work.floor))
 
 
 class Journal:

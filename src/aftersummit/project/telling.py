@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from aftersummit.model import Commitment, Decision, Document, Evidence, Meeting, Ref, Series
 from aftersummit.project.deciding import present
 from aftersummit.project.folding import until, with_words
+from aftersummit.project.proposing import standing
 from aftersummit.store import FOREVER, Reader
 
 
@@ -51,7 +52,7 @@ def tell(reader: Reader, ref: Ref) -> Story:
         meeting=reader.find(Meeting, home.meeting_ref),
         documents=documents,
         evidence=tuple(
-            sorted(reader.all(Evidence, under=str(home)), key=lambda e: (e.date, str(e.ref)))
+            sorted(standing(reader, str(home)), key=lambda e: (e.date, str(e.ref)))
             if home.kind == "commitment"
             else ()
         ),

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from aftersummit.errors import Conflict, OutsideError, UserError
 from aftersummit.model import Document, text_hash
@@ -24,8 +25,9 @@ from aftersummit.retrieval.rows import FIELDS, Hit, hit, rows, schema
 if TYPE_CHECKING:
     import tantivy
 
-FORMAT = "1"
+FORMAT = "2"
 """Of the folder; an index of another format is built anew."""
+_FORMAT, _IDENTITY = "format", "identity"
 BATCH = 16_000
 """Passages in one commit: what a kill may cost, some seconds of work."""
 # The writer keeps up to this many bytes of words before they go to disk; with it the whole
@@ -81,6 +83,17 @@ class Index:
         self._reader: tantivy.Searcher | None = None
 
     @property
+    def identity(self) -> str:
+        """A name that no other index has; one that is built anew gets a new one."""
+        return (self.folder / _IDENTITY).read_text(encoding="utf-8").strip()
+
+    @staticmethod
+    def erase(folder: Path) -> None:
+        """Empty the folder of an index, so that it is built anew."""
+        (folder / _FORMAT).unlink(missing_ok=True)
+        _prepare(folder, folder / "passages")
+
+    @property
     def batch(self) -> int:
         """Number of the last whole batch; remember it to ask later for what came since."""
         return self._ledger.batch
@@ -92,6 +105,11 @@ class Index:
     @property
     def passages(self) -> int:
         return sum(entry.passages for entry in self._ledger.entries.values())
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Of the documents in it."""
+        return tuple(self._ledger.entries)
 
     def holds(self, document: Document) -> bool:
         """Whether this very text and what is said of it are indexed already."""
@@ -260,12 +278,13 @@ def _digest(document: Document) -> str:
 
 def _prepare(folder: Path, store: Path) -> None:
     """Make the folder, emptied when it holds an index of another format."""
-    mark = folder / "format"
+    mark = folder / _FORMAT
     if mark.exists() and mark.read_text(encoding="utf-8").strip() == FORMAT:
         return
     shutil.rmtree(store, ignore_errors=True)
     (folder / "documents.tsv").unlink(missing_ok=True)
     store.mkdir(parents=True, exist_ok=True)
+    (folder / _IDENTITY).write_text(uuid4().hex, encoding="utf-8")
     mark.write_text(FORMAT, encoding="utf-8")
 
 

@@ -15,8 +15,9 @@ from aftersummit.cli.options import (
     ProjectOption,
 )
 from aftersummit.cli.output import print_records, say
+from aftersummit.cli.verbs import findings
 
-app = typer.Typer(help="Link and list what was done about commitments.", no_args_is_help=True)
+app = typer.Typer(help="Find, link and list what was done about commitments.", no_args_is_help=True)
 _COLUMNS = ("address", "date", "actors", "stance", "rung", "what")
 
 
@@ -89,3 +90,16 @@ def list_(
     count = print_records((record_row(e) for e in found), form, _COLUMNS)
     if form is Format.table:
         say(f"{count} pieces of evidence")
+
+
+for verb, example in (
+    (findings.find, "evidence find nals/2023/C038 --since 2023-04-01"),
+    (findings.screen, "evidence screen nals/2023"),
+    (findings.watch, "evidence watch nals/2023"),
+    (findings.queue, "evidence queue nals/2023/C038 --first 5"),
+    (findings.accept, "evidence accept nals/2023/C038/F002 --stance advances --coder ana"),
+    (findings.reject, "evidence reject nals/2023/C038/F007 --reason 'another committee'"),
+    (findings.relabel, "evidence relabel nals/2023/C038/F002 --rung instrument --coder ana"),
+    (findings.index, "evidence index --again"),
+):
+    app.command(verb.__name__, epilog=f"Example: aftersummit {example}")(verb)

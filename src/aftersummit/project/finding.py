@@ -1,0 +1,249 @@
+"""``evidence find``, ``screen`` and ``watch``: promises held against everything in the project.
+
+The index and the note of what was screened are derived and lie in ``index/``: deleting that
+folder loses nothing. What is found is kept in the store, each finding once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from aftersummit import evidence
+from aftersummit.evidence import Subject, Work
+from aftersummit.execution import HERE, How, run
+from aftersummit.model import Decision, Document, Evidence, Finding, Ref
+from aftersummit.project import proposing
+from aftersummit.project.clock import end_of, now
+from aftersummit.project.progress import Progress, silent
+from aftersummit.project.proposing import Held, held, keep
+from aftersummit.project.screened import Screened
+from aftersummit.project.subjects import subjects
+from aftersummit.retrieval import Filter, Index, Update, key_of
+from aftersummit.store import Reader, Store
+
+if TYPE_CHECKING:
+    from aftersummit.project.settings import Settings
+
+INDEX = "index"
+_FEW = 500
+"""Up to so many documents are read one by one, more in one pass."""
+_TOGETHER = 4
+"""Commitments in one batch of work: some seconds of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenReport:
+    """What a screening did.
+
+    Attributes:
+        screened: commitments that were looked for.
+        unchanged: commitments for which nothing was new.
+        proposed: findings that were not known before.
+        index: what was indexed first.
+    """
+
+    screened: int
+    unchanged: int
+    proposed: tuple[Finding, ...]
+    index: Update
+
+
+class Findings:
+    """Looking for evidence in the documents of one project."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self._store = store
+        self._coder = settings.coder
+        self.folder = store.folder / INDEX
+
+    def index(self, *, again: bool = False, progress: Progress = silent) -> Update:
+        """Bring the index up to date with the project's documents.
+
+        Args:
+            again: build it anew.
+
+        Raises:
+            Conflict: another process is writing to it.
+        """
+        return self._indexed(again, progress)[1]
+
+    def find(
+        self,
+        ref: Ref,
+        *,
+        where: Filter | None = None,
+        limit: int = 20,
+        progress: Progress = silent,
+    ) -> list[Held]:
+        """Passages that seem to bear on one commitment, the compliance window's first.
+
+        New ones are kept as proposals, so that each has an address; rejected ones are left
+        out.
+
+        Raises:
+            NotFound: there is no such commitment, or its meeting is not known.
+        """
+        index, _ = self._indexed(False, progress)
+        with self._store.read() as reader:
+            (subject,) = subjects(reader, ref.commitment_ref)
+        found = evidence.find(index, subject, where=where, limit=limit)
+        with self._store.write() as writer:
+            keep(writer, subject.key, found, at=now())
+            known = {each.finding.mark: each for each in held(writer, subject.key)}
+        return [
+            replace(known[each.mark], finding=replace(each, ref=known[each.mark].finding.ref))
+            for each in found
+            if each.mark in known
+        ]
+
+    def screen(
+        self,
+        under: Ref | None = None,
+        *,
+        limit: int = 20,
+        how: How = HERE,
+        progress: Progress = silent,
+    ) -> ScreenReport:
+        """Look for evidence on every commitment at or under an address.
+
+        Each commitment is confirmed as it is done: after a kill the same call goes on with
+        the others. One that was screened before is held only against what came since.
+
+        Raises:
+            NotFound: there is no commitment there.
+        """
+        index, updated = self._indexed(False, progress)
+        with self._store.read() as reader:
+            chosen = subjects(reader, under)
+        return self._screen(index, updated, chosen, limit, how, progress)
+
+    def watch(
+        self,
+        under: Ref | None = None,
+        *,
+        limit: int = 20,
+        how: How = HERE,
+        progress: Progress = silent,
+    ) -> ScreenReport:
+        """Hold what was screened before against the documents that came since."""
+        index, updated = self._indexed(False, progress)
+        before = Screened(self.folder, index.identity)
+        with self._store.read() as reader:
+            every = subjects(reader, under)
+        chosen = [subject for subject in every if before.ever(subject.key)]
+        return self._screen(index, updated, chosen, limit, how, progress)
+
+    # -- decide -------------------------------------------------------------------
+
+    def queue(self, under: str = "", *, status: str = "proposed", as_of: str = "") -> list[Held]:
+        """Findings at or under an address in one state (all for ""), the best of each
+        commitment first, those inside the compliance window before the others."""
+        with self._store.read(end_of(as_of)) as reader:
+            found = held(reader, under)
+        kept = [each for each in found if not status or each.status == status]
+        return sorted(kept, key=_rank)
+
+    def accept(
+        self,
+        refs: Sequence[Ref],
+        *,
+        coder: str = "",
+        changes: dict[str, Any] | None = None,
+        reason: str = "",
+    ) -> list[Evidence]:
+        """Make findings evidence, all of them or none; see :func:`proposing.accept`."""
+        who, version = self._who(coder)
+        return proposing.accept(
+            self._store, refs, coder=who, codebook=version, changes=changes, reason=reason
+        )
+
+    def reject(self, refs: Sequence[Ref], *, coder: str = "", reason: str = "") -> list[Decision]:
+        """Say that findings are no evidence; they do not come back."""
+        who, version = self._who(coder)
+        return proposing.reject(self._store, refs, coder=who, codebook=version, reason=reason)
+
+    def relabel(
+        self,
+        refs: Sequence[Ref],
+        changes: dict[str, Any],
+        *,
+        coder: str = "",
+        reason: str = "",
+    ) -> list[Held]:
+        """Change stance, rung, date, actors or words of findings; evidence follows."""
+        who, version = self._who(coder)
+        return proposing.relabel(
+            self._store, refs, changes, coder=who, codebook=version, reason=reason
+        )
+
+    # -- within -------------------------------------------------------------------
+
+    def _who(self, coder: str) -> tuple[str, str]:
+        from aftersummit.codebooks import codebook
+
+        return coder or self._coder, codebook().version
+
+    def _indexed(self, again: bool, progress: Progress) -> tuple[Index, Update]:
+        if again:
+            Index.erase(self.folder)
+        index = Index(self.folder)
+        with self._store.read() as reader:
+            present = {key_of(d): index.holds(d) for d in reader.documents(texts_too=False)}
+            stale = [key for key, fresh in present.items() if not fresh]
+            gone = [key for key in index.keys if key not in present]
+            index.remove(gone)
+            done = index.update(
+                _texts(reader, stale),
+                progress=lambda count: progress(count, len(stale), "indexing"),
+            )
+        return index, replace(done, unchanged=len(present) - len(stale), removed=len(gone))
+
+    def _screen(
+        self,
+        index: Index,
+        updated: Update,
+        chosen: Sequence[Subject],
+        limit: int,
+        how: How,
+        progress: Progress,
+    ) -> ScreenReport:
+        note = Screened(self.folder, index.identity)
+        waiting = [(s, note.batch_of(s, limit)) for s in chosen]
+        waiting = [(s, before) for s, before in waiting if before < index.batch]
+        proposed: list[Finding] = []
+        done = 0
+        for screenings in run(
+            evidence.screen_batch, _batches(self.folder, waiting, limit), how=how
+        ):
+            for screening in screenings:
+                subject = waiting[done][0]
+                with self._store.write() as writer:
+                    proposed += keep(writer, subject.key, screening.findings, at=now())
+                note.record(subject, limit, screening.batch)
+                done += 1
+                progress(done, len(waiting), subject.commitment.title or subject.key)
+        return ScreenReport(done, len(chosen) - done, tuple(proposed), updated)
+
+
+def _rank(each: Held) -> tuple[str, str, str, bool, float, int]:
+    finding = each.finding
+    assert finding.ref is not None
+    home = (finding.ref.forum, finding.ref.meeting, finding.ref.item)
+    return (*home, finding.place != "inside", -finding.relevance, finding.ref.number)
+
+
+def _batches(folder: Path, waiting: Sequence[tuple[Subject, int]], limit: int) -> Iterator[Work]:
+    for start in range(0, len(waiting), _TOGETHER):
+        yield Work(str(folder), tuple(waiting[start : start + _TOGETHER]), limit)
+
+
+def _texts(reader: Reader, keys: Sequence[str]) -> Iterator[Document]:
+    """Documents by key, with their texts."""
+    if len(keys) <= _FEW:
+        yield from (reader.document(key) for key in keys)
+        return
+    wanted = set(keys)
+    yield from (document for document in reader.documents() if key_of(document) in wanted)
