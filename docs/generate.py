@@ -19,6 +19,7 @@ SCHEMAS = (
     model.Commitment,
     model.Decision,
     model.Document,
+    model.Effect,
     model.Evidence,
     model.Finding,
     model.Forum,
@@ -29,6 +30,7 @@ SCHEMAS = (
     model.Score,
     model.Series,
     model.Source,
+    model.Yardstick,
 )
 
 

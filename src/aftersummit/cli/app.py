@@ -12,10 +12,12 @@ from aftersummit.cli.verbs import (
     correct,
     decide,
     demo,
+    effect,
     evidence,
     export,
     extract,
     fetch,
+    indicator,
     init,
     list_,
     publish,
@@ -75,3 +77,5 @@ for verb in (
 ):
     app.command(verb.NAME, epilog=f"Example: {verb.EXAMPLE}")(verb.run)
 app.add_typer(evidence.app, name="evidence")
+app.add_typer(indicator.app, name="indicator")
+app.add_typer(effect.app, name="effect")

@@ -121,6 +121,24 @@ def status_of(
     Raises:
         UserError: the target states no value or year, or no baseline for a change.
     """
+    level = level_of(series, target)
+    return target_status(
+        series,
+        level,
+        str(target.year),
+        direction,
+        baseline=str(target.baseline_year or ""),
+        baseline_value=target.baseline_value,
+        path=path,
+    )
+
+
+def level_of(series: Series, target: Target) -> float:
+    """The level that a commitment's target means, in the series' unit.
+
+    Raises:
+        UserError: the target states no value or year, or no baseline for a change.
+    """
     if target.value is None or target.year is None:
         raise UserError(
             f"the target '{target.what}' states no {'value' if target.value is None else 'year'}",
@@ -136,15 +154,7 @@ def status_of(
         base = _baseline(series, str(target.baseline_year or ""), target.baseline_value).value
         percent = target.unit.strip().lower() in ("%", "percent", "per cent")
         level = base * (1 + target.value / 100) if percent else base + target.value
-    return target_status(
-        series,
-        level,
-        str(target.year),
-        direction,
-        baseline=str(target.baseline_year or ""),
-        baseline_value=target.baseline_value,
-        path=path,
-    )
+    return level
 
 
 def _baseline(series: Series, period: str, value: float | None) -> Observation:

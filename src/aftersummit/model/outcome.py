@@ -152,6 +152,7 @@ class Effect:
         refused: why nothing could be estimated, "" where something was.
         vintage: date of issue of the figures, "" where unknown.
         compare: the comparators used.
+        inputs: hash of the question and of every figure it was asked of.
         computed: UTC moment, ISO 8601.
     """
 
@@ -176,4 +177,5 @@ class Effect:
     compare: tuple[Ref, ...] = ()
     refused: str = ""
     vintage: str = ""
+    inputs: str = ""
     computed: str = ""

@@ -40,10 +40,11 @@ if TYPE_CHECKING:
     from aftersummit.project.extracting import ExtractReport
     from aftersummit.project.fetching import FetchReport
     from aftersummit.project.finding import Findings
-    from aftersummit.project.people import Team
     from aftersummit.project.measuring import Indicators
+    from aftersummit.project.people import Team
     from aftersummit.project.placing import Place
     from aftersummit.project.publishing import PublishReport
+    from aftersummit.project.scoring import Scores
     from aftersummit.project.telling import Story
 
 CORRECTABLE = ("title", "date", "issuers", "language", "kind", "url")
@@ -367,12 +368,21 @@ class Project:
         with self._store.read(end_of(as_of)) as reader:
             return tell(reader, ref)
 
-    def register(self, *, as_of: str = "") -> Register:
-        """The whole project as one value."""
-        from aftersummit.project.folding import register
+    @property
+    def scores(self) -> Scores:
+        """Proposing, deciding, asking and replaying scores."""
+        from aftersummit.project.scoring import Scores
 
-        with self._store.read(end_of(as_of)) as reader:
-            return register(reader, self.settings)
+        return Scores(self._store, self.settings)
+
+    def register(self, *, as_of: str = "", proposals: bool | None = None) -> Register:
+        """The whole project as one value.
+
+        Args:
+            proposals: whether machine proposals of scores go in; as the settings say, if
+                left out.
+        """
+        return self.scores.register(as_of=as_of, proposals=proposals)
 
     def problems(self) -> Sequence[Problem]:
         """What could not be read and has not been mended."""
@@ -393,16 +403,25 @@ class Project:
         return export(self.register(as_of=as_of), noun, form, stream)
 
     def publish(
-        self, folder: Path, *, as_of: str = "", progress: Progress = silent
+        self,
+        folder: Path,
+        *,
+        as_of: str = "",
+        proposals: bool | None = None,
+        progress: Progress = silent,
     ) -> PublishReport:
         """Write the site into ``folder``, whole or not at all.
+
+        Args:
+            proposals: whether machine proposals of scores are published, marked as such; as
+                the settings say, if left out.
 
         Raises:
             UserError: the folder holds something that is not a site, or a blocker was found.
         """
         from aftersummit.project.publishing import publish
 
-        return publish(self.register(as_of=as_of), folder, progress=progress)
+        return publish(self.register(as_of=as_of, proposals=proposals), folder, progress=progress)
 
 
 LISTED = (*NOUNS, "decision", "problem")

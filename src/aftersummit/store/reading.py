@@ -140,6 +140,10 @@ class Reader:
         row = self._connection.execute(query).first()
         return None if row is None else str(row[0])
 
+    def held_texts(self) -> set[str]:
+        """Hashes of every text whose words are held."""
+        return {row.sha256 for row in self._connection.execute(select(texts.c.sha256))}
+
     def member_addresses(self, source: str) -> dict[int, str]:
         """Which members of a source were read before: member number to address."""
         query = select(members.c.member, members.c.address).where(members.c.source == source)

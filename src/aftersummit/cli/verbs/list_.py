@@ -20,6 +20,8 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "action": ("address", "date", "actors", "what"),
     "evidence": ("address", "date", "actors", "stance", "rung", "what"),
     "series": ("address", "unit", "title"),
+    "yardstick": ("commitment", "series", "direction", "target", "by", "start"),
+    "effect": ("commitment", "series", "start", "shown", "sentence"),
     "decision": ("number", "at", "coder", "verdict", "subject", "reason"),
     "problem": ("where", "what", "remedy"),
     "source": ("name", "size", "retrieved", "address"),

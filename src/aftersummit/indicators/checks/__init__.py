@@ -12,6 +12,7 @@ from aftersummit.indicators.checks.other_events import OtherEvents
 from aftersummit.indicators.checks.placebo_dates import PlaceboDates
 from aftersummit.indicators.checks.placebo_outcomes import PlaceboOutcomes
 from aftersummit.indicators.checks.residuals import ResidualAutocorrelation
+from aftersummit.indicators.checks.usual_method import UsualMethod
 from aftersummit.indicators.checks.windows import WindowSensitivity
 
 ALL: tuple[Check, ...] = (
@@ -22,6 +23,7 @@ ALL: tuple[Check, ...] = (
     WindowSensitivity(),
     ResidualAutocorrelation(),
     Anticipation(),
+    UsualMethod(),
     OtherEvents(),
 )
 
@@ -35,5 +37,6 @@ __all__ = [
     "PlaceboDates",
     "PlaceboOutcomes",
     "ResidualAutocorrelation",
+    "UsualMethod",
     "WindowSensitivity",
 ]

@@ -37,12 +37,13 @@ class OtherEvents:
             return Finding(self.name, self.question, True, told)
         named = " and ".join(f"{e.what} ({e.date})" for e in near[:3])
         more = f" and {len(near) - 3} more" if len(near) > 3 else ""
+        count = "one other event lies" if len(near) == 1 else f"{len(near)} other events lie"
         rows = tuple({"date": e.date, "what": e.what, "ref": str(e.ref or "")} for e in near)
         return Finding(
             self.name,
             self.question,
             False,
-            f"{len(near)} other events lie within {reach} {unit}s: {named}{more}",
+            f"{count} within {reach} {unit}s: {named}{more}",
             f"{named}{more}",
             rows,
         )

@@ -1,0 +1,354 @@
+"""From a question about a series and a date to a checked effect that can be kept."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+from aftersummit.errors import NotFound, UserError
+from aftersummit.execution import HERE, How, run
+from aftersummit.indicators.design import Design, default_design
+from aftersummit.indicators.effect import Effect as Found
+from aftersummit.indicators.effect import Event
+from aftersummit.indicators.study import Study, estimate, pooled
+from aftersummit.model import (
+    Action,
+    Commitment,
+    Effect,
+    Evidence,
+    Ref,
+    Series,
+    Yardstick,
+    from_wire,
+    slugify,
+    to_wire,
+)
+from aftersummit.project.clock import now
+from aftersummit.project.deciding import present
+from aftersummit.project.folding import until
+from aftersummit.project.progress import Progress, silent
+from aftersummit.project.yardsticks import address
+from aftersummit.store import Reader, Store
+
+RUNNING = ("instrument", "programme", "result")
+"""Rungs of what could move a series: a statement or a plan alone could not."""
+_REACH_YEARS = 1
+_BATCH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a series is asked.
+
+    Attributes:
+        series: one address, or several that are added up.
+        start: EDTF date of the promise or of the measure.
+        commitment: None asks outside any commitment; such an effect is not kept.
+        compare, untouched: see :class:`aftersummit.model.Yardstick`.
+        events: actions of the register; empty takes those of the commitment's pillar.
+        told: further events as (EDTF date, words).
+        began: series address to the date on which the measure began for it.
+        force: add up series although the measure began at different dates.
+        design: settings of :class:`aftersummit.indicators.design.Design` that differ from the
+            default for the series.
+    """
+
+    series: tuple[Ref, ...]
+    start: str
+    commitment: Ref | None = None
+    compare: tuple[Ref, ...] = ()
+    untouched: tuple[Ref, ...] = ()
+    events: tuple[Ref, ...] = ()
+    told: tuple[tuple[str, str], ...] = ()
+    began: dict[str, str] = field(default_factory=dict)
+    first: str = ""
+    last: str = ""
+    relative: bool = False
+    force: bool = False
+    design: dict[str, Any] = field(default_factory=dict)
+    as_of: str = ""
+
+
+def ask(reader: Reader, question: Question) -> Study:
+    """The study behind a question, with the register's other events.
+
+    Raises:
+        NotFound: a record does not exist, or had not been issued.
+        UserError: the series cannot be added up.
+    """
+    found = [_series(reader, ref, question.as_of) for ref in question.series]
+    if not question.start:
+        raise UserError("no date is given", "name the date of the promise with --at 2023-01")
+    subject = found[0]
+    if len(found) > 1:
+        subject = pooled(found, question.start, _starts(reader, question), force=question.force)
+    commitment = question.commitment
+    if commitment is not None:
+        present(reader, commitment)
+    return Study(
+        subject,
+        question.start,
+        tuple(_series(reader, ref, question.as_of) for ref in question.compare),
+        tuple(_series(reader, ref, question.as_of) for ref in question.untouched),
+        events=tuple(_events(reader, question)),
+        design=_design(subject, question),
+        first=question.first,
+        last=question.last,
+        relative=question.relative,
+    )
+
+
+def answer(study: Study, question: Question) -> Effect:
+    """The checked effect as a record.
+
+    Raises:
+        UserError: the question cannot be answered; the message says why.
+    """
+    return _record(estimate(study), study, question.commitment)
+
+
+def check(
+    store: Store,
+    *,
+    under: str = "",
+    again: bool = False,
+    how: How = HERE,
+    progress: Progress = silent,
+) -> list[Effect]:
+    """The effect behind every yardstick that names a date; see ``Indicators.check``."""
+    with store.read() as reader:
+        tasks = list(_tasks(reader, under, again))
+    total = len(tasks)
+    progress(0, total, "effects")
+    made: list[Effect] = []
+    batches = [tasks[i : i + _BATCH] for i in range(0, total, _BATCH)]
+    for done in run(_worked, batches, how=how):
+        made.extend(done)
+        with store.write() as writer:
+            writer.put_all(done, at=now(), origin="machine")
+        progress(len(made), total, str(done[-1].series))
+    return made
+
+
+def _tasks(reader: Reader, under: str, again: bool) -> Iterator[tuple[Study, Question, Effect]]:
+    """Each question with its study and the effect that stands for it if it is refused."""
+    for one in reader.all(Yardstick):
+        where = str(one.commitment)
+        if not one.start or (under and where != under and not where.startswith(f"{under}/")):
+            continue
+        question = question_of(one)
+        try:
+            study = ask(reader, question)
+        except UserError as error:
+            raise UserError(f"{one.ref}: {error.what}", error.remedy) from error
+        held = reader.find(Effect, address(one.commitment, one.series, "effect"))
+        blank = _blank(study, question)
+        if again or held is None or held.inputs != blank.inputs:
+            yield study, question, blank
+
+
+def question_of(one: Yardstick) -> Question:
+    """The question that a yardstick asks."""
+    return Question(
+        series=(one.series,),
+        start=one.start,
+        commitment=one.commitment,
+        compare=one.compare,
+        untouched=one.untouched,
+        events=one.events,
+        first=one.first,
+        last=one.last,
+        relative=one.relative,
+    )
+
+
+def _worked(batch: Sequence[tuple[Study, Question, Effect]]) -> list[Effect]:
+    """One batch, in any process; a refusal is a result like any other."""
+    found = []
+    for study, question, blank in batch:
+        try:
+            found.append(answer(study, question))
+        except UserError as error:
+            told = f"No effect was estimated: {error.what}."
+            found.append(replace(blank, refused=error.what, sentence=told, computed=now()))
+    return found
+
+
+def _record(found: Found, study: Study, commitment: Ref | None) -> Effect:
+    wire = to_wire(found)
+    wire["checks"] = wire.pop("findings")
+    wire["start"] = wire.pop("at")
+    wire.pop("note")
+    ref = _address(commitment, found.series)
+    effect = from_wire(
+        Effect, {**wire, "ref": str(ref), "sentence": found.sentence, "shown": found.shown}
+    )
+    return replace(
+        effect,
+        commitment=commitment,
+        compare=tuple(one.ref for one in study.comparators),
+        vintage=study.series.vintage,
+        inputs=_hash(study),
+        computed=now(),
+    )
+
+
+def picture(effect: Effect, form: str) -> bytes:
+    """The picture of an effect as ``svg``, ``png`` or its Vega-Lite description (``json``).
+
+    Raises:
+        UserError: nothing was estimated, so that there is nothing to draw.
+    """
+    from aftersummit.indicators.picture import effect_chart, png, svg
+
+    if not effect.points:
+        raise UserError(f"{effect.ref} has no picture: {effect.refused}", "draw its series instead")
+    wire = to_wire(effect)
+    names = {f.name for f in fields(Found)}
+    kept = {key: value for key, value in wire.items() if key in names}
+    chart = effect_chart(from_wire(Found, {**kept, "at": effect.start}))
+    if form == "json":
+        return json.dumps(chart, indent=1, ensure_ascii=False).encode()
+    return png(chart) if form == "png" else svg(chart).encode()
+
+
+def _blank(study: Study, question: Question) -> Effect:
+    """An effect with everything that identifies its question, and no answer."""
+    series = study.series
+    return Effect(
+        ref=_address(question.commitment, series.ref),
+        series=series.ref,
+        start=question.start,
+        sentence="",
+        commitment=question.commitment,
+        title=series.title,
+        unit=series.unit,
+        publisher=series.publisher,
+        compare=tuple(one.ref for one in study.comparators),
+        vintage=series.vintage,
+        inputs=_hash(study),
+    )
+
+
+def _hash(study: Study) -> str:
+    """The same for the same question asked of the same figures, whenever it is asked."""
+    asked = {f.name: to_wire(getattr(study, f.name)) for f in fields(study)}
+    text = json.dumps(asked, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _address(commitment: Ref | None, series: Ref) -> Ref:
+    if commitment is None:
+        return Ref.flat("effect", slugify(series.item, 160))
+    return address(commitment, series, "effect")
+
+
+def _series(reader: Reader, ref: Ref, as_of: str) -> Series:
+    found = reader.find(Series, ref) if ref.kind == "series" else None
+    if found is None:
+        when = f" as known on {as_of}" if as_of else ""
+        raise NotFound(
+            f"there is no series at {ref}{when}",
+            "see what there is with: aftersummit indicator list",
+        )
+    return until(found, as_of) if as_of else found
+
+
+def _starts(reader: Reader, question: Question) -> dict[str, str]:
+    """When the measure began for each series: as told, else as the yardsticks say."""
+    told = {str(y.series): y.start for y in reader.all(Yardstick) if y.start}
+    named = {str(ref) for ref in question.series}
+    return {key: date for key, date in {**told, **question.began}.items() if key in named}
+
+
+def _design(series: Series, question: Question) -> Design | None:
+    """The default design with what the question changes; None where it changes nothing."""
+    if not question.design:
+        return None
+    from aftersummit.indicators.its import cut
+
+    base = default_design(cut(series, question.first, question.last))
+    unknown = set(question.design) - {f.name for f in fields(Design)}
+    if unknown:
+        raise UserError(f"'{min(unknown)}' is no setting of a design", "see docs/indicators.md")
+    return replace(base, **question.design)
+
+
+# -- other events -------------------------------------------------------------------
+
+
+def _events(reader: Reader, question: Question) -> list[Event]:
+    """What else happened near the date: told, named, or read off the register.
+
+    Without a choice of a person these are the actions that carry weight (an instrument, a
+    programme or a result) and bear on a commitment of the same pillar. An action of the
+    promise's own kind in the very period of the date is what is being measured, and no other
+    event.
+    """
+    told = [Event(date, what) for date, what in question.told]
+    actions = {action.ref: action for action in reader.all(Action)}
+    if question.events:
+        missing = [ref for ref in question.events if ref not in actions]
+        if missing:
+            raise NotFound(f"there is no action at {missing[0]}", "see: aftersummit list actions")
+        return told + [_event(actions[ref]) for ref in question.events]
+    bearing = _bearing(reader, question.commitment)
+    near = [a for a in actions.values() if a.ref in bearing and _near(a.date, question.start)]
+    own = bearing_on(reader, question.commitment)
+    others = [a for a in near if not (a.ref in own and a.date[:7] == question.start[:7])]
+    return told + sorted(map(_event, others), key=lambda e: _distance(e.date, question.start))
+
+
+def _bearing(reader: Reader, ref: Ref | None) -> set[Ref | None]:
+    """Actions of weight that bear on the pillar of a commitment."""
+    commitments = {c.ref: c for c in reader.all(Commitment)}
+    if ref is None or ref not in commitments:
+        return set()
+    pillar = commitments[ref].pillar
+    same = {r for r, c in commitments.items() if c.pillar == pillar}
+    return {
+        e.action for e in reader.all(Evidence) if e.commitment in same and e.rung in RUNNING
+    } - {None}
+
+
+def bearing_on(reader: Reader, ref: Ref | None) -> set[Ref | None]:
+    """Actions that bear on one commitment."""
+    if ref is None:
+        return set()
+    return {e.action for e in reader.all(Evidence, under=str(ref))}
+
+
+def _event(action: Action) -> Event:
+    return Event(_plain(action.date), short(action.what), action.ref)
+
+
+def short(words: str, width: int = 80) -> str:
+    """The first sentence, cut at a word where it is long."""
+    first = re.split(r"(?<=[a-z0-9)])[.;:] ", words, maxsplit=1)[0].rstrip(".")
+    if len(first) <= width:
+        return first
+    return f"{first[:width].rsplit(' ', 1)[0].rstrip(',')} ..."
+
+
+def _plain(edtf: str) -> str:
+    """An EDTF date without its doubts; an interval begins where it begins."""
+    return re.sub(r"[~?%]", "", edtf.split("/", maxsplit=1)[0])
+
+
+def _near(date: str, start: str) -> bool:
+    return _distance(_plain(date), start) <= _REACH_YEARS * 12
+
+
+def _distance(date: str, start: str) -> float:
+    """Months between two dates; a bare year stands for its middle."""
+
+    def months(text: str) -> float:
+        parts = [int(part) for part in text.split("-")]
+        month = parts[1] if len(parts) > 1 and parts[1] <= 12 else 6.5
+        return parts[0] * 12 + month
+
+    return abs(months(date) - months(start))

@@ -1,0 +1,222 @@
+"""Files of figures read into series, and kept vintage by vintage."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal
+
+from aftersummit.errors import Conflict, NotFound, UserError
+from aftersummit.indicators import sources
+from aftersummit.indicators.cube import Cube
+from aftersummit.indicators.harmonise import revisions
+from aftersummit.indicators.sources.columns import columnar
+from aftersummit.indicators.sources.datapackage import read_package
+from aftersummit.indicators.sources.mapping import Mapped, load_mapping, mapping_from
+from aftersummit.indicators.starts import refuse_mixed_starts
+from aftersummit.model import Citation, Series, Source
+from aftersummit.project.clock import now
+from aftersummit.store import Store, Writer
+
+State = Literal["new", "new vintage", "known already"]
+PARQUET = b"PAR1"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a file of figures is to be read.
+
+    Attributes:
+        source: name of the reader; "" recognises the file.
+        mapping: a TOML file that names the columns.
+        columns: the same keys given one by one (``value``, ``period``, ``unit``, ...); they
+            have the last word over the mapping's.
+        table: which table of a file that holds several, by its id.
+        picks: dimension to the members that are wanted; several are added up.
+        each: dimensions of which every member becomes a series.
+        slug, title: of a single series.
+        vintage: ISO day on which the publisher issued the figures.
+        address: where the publisher issued them.
+        pillar: code under which the series is filed.
+        force: add up members for which a known measure began at different dates.
+    """
+
+    source: str = ""
+    mapping: Path | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    table: str = ""
+    picks: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    each: Sequence[str] = ()
+    slug: str = ""
+    title: str = ""
+    vintage: str = ""
+    address: str = ""
+    pillar: str = ""
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of one series that was read.
+
+    Attributes:
+        revised: how many figures differ from those of the vintage before.
+    """
+
+    series: Series
+    state: State
+    revised: int = 0
+
+
+def tables(path: Path, reading: Reading) -> tuple[Cube, ...]:
+    """The tables of a file.
+
+    Raises:
+        UserError: the file cannot be opened or understood, or its figures are malformed;
+            nothing of it is used then.
+    """
+    data = _bytes(path)
+    name = path.name
+    given = dict(reading.columns)
+    if data.startswith(PARQUET):
+        data = columnar(data, name)
+        name = f"{path.stem}.csv"
+    if reading.mapping is not None or given:
+        found = Mapped(_mapping(reading, given, path)).read(data, name)
+    elif path.name.endswith("datapackage.json"):
+        found = read_package(data, str(path), lambda inner: _bytes(path.parent / inner))
+    else:
+        found = sources.read(data, name, reading.source)
+    return tuple(_dated(cube, reading) for cube in found)
+
+
+def chosen(cubes: Sequence[Cube], reading: Reading) -> list[Series]:
+    """The series that are asked for.
+
+    Raises:
+        UserError: the file holds several tables and none is named, or the selection makes no
+            sum that means anything.
+    """
+    cube = _table(cubes, reading.table)
+    for dim, members in reading.picks.items():
+        refuse_mixed_starts(cube, dim, members, force=reading.force)
+    picks = {
+        dim: tuple(members) if len(members) > 1 else members[0]
+        for dim, members in reading.picks.items()
+    }
+    if reading.each:
+        if reading.slug or reading.title:
+            raise UserError(
+                "one name was given for several series", "leave out --id and --title with --each"
+            )
+        found = list(cube.each(*reading.each, **picks))
+    else:
+        found = [cube.series(picks, id=reading.slug, title=reading.title)]
+    return [_filed(series, reading) for series in found]
+
+
+def keep(store: Store, path: Path, series: Sequence[Series]) -> list[Kept]:
+    """Keep series as vintages of their addresses, with the bytes that they were read from.
+
+    A vintage that is older than one held is filed before it: the newest stays the present,
+    and "as known on DATE" finds each in its time.
+
+    Raises:
+        Conflict: a vintage of that day is held with other figures.
+    """
+    at = now()
+    data = _bytes(path)
+    source = Source(hashlib.sha256(data).hexdigest(), len(data), path.name, str(path), at)
+    with path.open("rb") as stream:
+        store.sources.keep(stream)
+    with store.write() as writer:
+        kept = [put_vintage(writer, one, at=at) for one in series]
+        if any(one.state != "known already" for one in kept):
+            writer.put(source, at=at)
+    return kept
+
+
+def put_vintage(writer: Writer, series: Series, *, at: str) -> Kept:
+    """Append one vintage.
+
+    Raises:
+        Conflict: a vintage of that day is held with other figures.
+    """
+    known = writer.versions(Series, series.ref)
+    since = series.vintage or at
+    before = [one for when, one in known if when <= since]
+    same = next((one for one in known if one[1].vintage and one[1].vintage == series.vintage), None)
+    if same is not None:
+        changed = revisions(same[1], series)
+        if changed or len(same[1].observations) != len(series.observations):
+            raise Conflict(
+                f"the vintage of {series.vintage} of {series.ref} is held with other figures"
+                f" ({len(changed)} differ)",
+                "give the day on which these were issued with --vintage",
+            )
+        return Kept(series, "known already")
+    if before and replace(before[-1], vintage="") == replace(series, vintage=""):
+        return Kept(series, "known already")
+    writer.put(series, at=at, known_from=since)
+    later = {when: one for when, one in known if when > since}
+    for when in sorted(later):
+        # The newest write is the present: what was issued later has to come last again.
+        writer.put(later[when], at=at, known_from=when)
+    revised = len(revisions(before[-1], series)) if before else 0
+    return Kept(series, "new vintage" if known else "new", revised)
+
+
+def _mapping(reading: Reading, given: dict[str, str], path: Path):  # type: ignore[no-untyped-def]
+    if reading.mapping is not None and not given:
+        return load_mapping(_bytes(reading.mapping), reading.mapping.name)
+    entries: dict[str, object] = {}
+    if reading.mapping is not None:
+        import tomllib
+
+        load_mapping(_bytes(reading.mapping), reading.mapping.name)
+        entries = tomllib.loads(_bytes(reading.mapping).decode("utf-8"))
+    entries.update(given)
+    entries.setdefault("id", reading.slug or path.stem.lower())
+    return mapping_from(entries, path.name)
+
+
+def _table(cubes: Sequence[Cube], wanted: str) -> Cube:
+    if len(cubes) == 1 and not wanted:
+        return cubes[0]
+    names = [cube.about.id for cube in cubes]
+    for cube in cubes:
+        if cube.about.id == wanted:
+            return cube
+    if wanted:
+        raise NotFound(f"the file has no table '{wanted}'", f"choose among {', '.join(names)}")
+    raise UserError(
+        f"the file holds {len(cubes)} tables", f"name one with --table: {', '.join(names)}"
+    )
+
+
+def _dated(cube: Cube, reading: Reading) -> Cube:
+    about = cube.about
+    if reading.vintage:
+        about = replace(about, vintage=reading.vintage)
+    if reading.address:
+        about = replace(about, address=reading.address)
+    return replace(cube, about=about)
+
+
+def _filed(series: Series, reading: Reading) -> Series:
+    if reading.pillar:
+        series = replace(series, pillar=reading.pillar)
+    if not series.citations and reading.address:
+        series = replace(series, citations=(Citation(reading.address),))
+    return series
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UserError(
+            f"{path} cannot be opened ({error.strerror})", "check its name and rights"
+        ) from error
