@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from aftersummit.assessment.window import Window
 from aftersummit.errors import UserError
-from aftersummit.model import Evidence, Scale, ScaleValue, Score
+from aftersummit.model import Evidence, Ref, Scale, ScaleValue, Score
 
 ALWAYS_CODES = ("unrateable", "not-applicable")
 
@@ -27,10 +27,10 @@ def on_scale(score: Score, scale: Scale) -> float:
     if score.value is None:
         codes = [value.code for value in values]
         if score.code not in codes or values[codes.index(score.code)].number is not None:
-            raise _outside(score, scale, score.code or "blank")
+            raise outside(score.ref, scale, score.code or "blank")
         return float(codes.index(score.code))
     if not number_fits(score.value, scale):
-        raise _outside(score, scale, f"{score.value:g}")
+        raise outside(score.ref, scale, f"{score.value:g}")
     return score.value
 
 
@@ -121,10 +121,11 @@ def check_evidence(score: Score, evidence: Iterable[Evidence], window: Window) -
             )
 
 
-def _outside(score: Score, scale: Scale, given: str) -> UserError:
+def outside(ref: Ref, scale: Scale, given: str) -> UserError:
+    """The refusal of a value that is none of the scale's."""
     allowed = ", ".join(value.code for value in ratings(scale))
     joined = "a number between the first and last of" if scale.continuous else "one of"
     return UserError(
-        f"{score.ref} has the value {given}, which is not on the scale '{scale.code}'",
+        f"{ref} has the value {given}, which is not on the scale '{scale.code}'",
         f"use {joined} {allowed}, or mark it unrateable",
     )

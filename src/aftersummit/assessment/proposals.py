@@ -228,6 +228,8 @@ def _strongest(counted: Iterable[Evidence]) -> dict[str, str]:
 
 
 def _not_counted(item: Evidence, place: DatePlace, window: Window) -> str:
+    if item.confidence == "unverified":
+        return "remembered, and not confirmed on a page"
     if place == "inside":
         return ""
     return {

@@ -64,8 +64,14 @@ def replay_scores(
     Raises:
         UserError: as :func:`aftersummit.assessment.log.fold`.
     """
-    ours = {s.ref: s for s in scores(fold(decisions, scheme, people=people, as_of=as_of).values())}
-    theirs = {score.ref: score for score in published if not score.proposed}
+    again = scores(fold(decisions, scheme, people=people, as_of=as_of).values())
+    return replay_values(again, (score for score in published if not score.proposed))
+
+
+def replay_values(again: Iterable[Score], published: Iterable[Score]) -> Replay:
+    """Hold scores that were computed again against the published ones, whole."""
+    ours = {score.ref: score for score in again}
+    theirs = {score.ref: score for score in published}
     both: list[Ref] = sorted({*ours, *theirs}, key=str)
     found = [
         Difference(str(ref), _said(theirs.get(ref)), _said(ours.get(ref)))
@@ -111,4 +117,6 @@ def _said(score: Score | None) -> str:
     if score is None:
         return "nothing"
     value = score.code or (score.outcome if score.value is None else f"{score.value:g}")
+    if score.proposed:
+        return f"{value} on '{score.scale}', proposed from {len(score.evidence)} pieces of evidence"
     return f"{value} on '{score.scale}' by {score.coder}, {score.at}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from aftersummit.errors import NotAProject
@@ -22,12 +22,16 @@ class Settings:
             under ``unfiled``.
         coder: who decides when the command does not say.
         bundled: names of the bundled registers that were loaded.
+        coders: who may score; a score by anybody else is refused.
+        proposals: whether machine proposals of scores are published, marked as such.
     """
 
     title: str = "Register of commitments"
     meeting: str = ""
     coder: str = ""
     bundled: tuple[str, ...] = ()
+    coders: tuple[str, ...] = ()
+    proposals: bool = False
 
 
 def read_settings(folder: Path) -> Settings:
@@ -46,7 +50,7 @@ def read_settings(folder: Path) -> Settings:
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise NotAProject(f"{path} cannot be read ({error})", "mend that line") from error
-    unknown = set(given) - {"title", "meeting", "coder", "bundled"}
+    unknown = set(given) - {field.name for field in fields(Settings)}
     if unknown:
         raise NotAProject(
             f"{path} has an unknown setting '{sorted(unknown)[0]}'", "remove or rename it"
@@ -56,6 +60,8 @@ def read_settings(folder: Path) -> Settings:
         meeting=str(given.get("meeting", "")),
         coder=str(given.get("coder", "")),
         bundled=tuple(str(name) for name in given.get("bundled", ())),
+        coders=tuple(str(name) for name in given.get("coders", ())),
+        proposals=bool(given.get("proposals", False)),
     )
 
 
@@ -67,6 +73,8 @@ def write_settings(folder: Path, settings: Settings) -> None:
         f"meeting = {_quoted(settings.meeting)}  # where new documents are filed, as g7/2026",
         f"coder = {_quoted(settings.coder)}  # who decides when a command does not say",
         f"bundled = [{', '.join(map(_quoted, settings.bundled))}]",
+        f"coders = [{', '.join(map(_quoted, settings.coders))}]  # who may score",
+        f"proposals = {str(settings.proposals).lower()}  # publish machine proposals of scores",
     ]
     new = folder / f"{FILE}.new"
     new.write_text("\n".join(lines) + "\n", "utf-8")

@@ -1,0 +1,308 @@
+"""What was assessed, put into a register: verdicts, proposals where asked for, the chain
+behind each, coverage, gaps and means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from aftersummit.assessment import coverage, gaps, log
+from aftersummit.assessment.aggregate import summarise
+from aftersummit.assessment.bound import Groups, bound, groups_of
+from aftersummit.assessment.columns import Filing, filing, tabulate
+from aftersummit.assessment.explain import explain
+from aftersummit.assessment.log import Judged
+from aftersummit.assessment.proposals import Proposal, propose_all
+from aftersummit.assessment.window import Window, days, window_for
+from aftersummit.codebooks.scales import Scheme
+from aftersummit.errors import UserError
+from aftersummit.model import (
+    Assessment,
+    Commitment,
+    Evidence,
+    Gap,
+    Guideline,
+    Matrix,
+    MatrixColumn,
+    Meeting,
+    Ref,
+    Register,
+    Score,
+    ScoreSummary,
+    Scoring,
+    SummaryBy,
+)
+
+SCALE = "compliance"
+"""The scale on which the program proposes where no other is asked for."""
+SETTLED = ("accepted", "catalogued")
+_PUBLISHED: tuple[SummaryBy, ...] = ("all", "party", "issue", "pillar", "meeting", "year")
+
+
+def assessed(
+    register: Register,
+    guidelines: Iterable[Guideline],
+    scheme: Scheme,
+    *,
+    proposals: bool,
+) -> Register:
+    """The register with all that follows from its decisions and evidence.
+
+    Args:
+        register: its scores are those of other studies, as they were imported.
+        proposals: whether machine proposals go in beside the verdicts.
+    """
+    judged = log.fold(register.decisions, scheme)
+    imported = {score.ref: score for score in register.scores}
+    verdicts = imported | {score.ref: score for score in log.scores(judged.values())}
+    offered = {p.ref: p for p in proposed(register, scheme) if p.ref not in imported}
+    if not proposals:
+        verdicts = {ref: score for ref, score in verdicts.items() if not score.proposed}
+        offered = {}
+    chains = tuple(_chains(register, guidelines, scheme, judged, offered, verdicts))
+    scores = {a.ref: a.score for a in chains if a.score} | verdicts
+    ordered = tuple(scores[ref] for ref in sorted(scores, key=str))
+    settled = replace(register, scores=ordered)
+    return replace(
+        settled,
+        codebook=replace(register.codebook, scales=scheme.scales),
+        scoring=Scoring(
+            assessments=chains,
+            guidelines=tuple(guidelines),
+            matrices=tuple(matrices(settled)),
+            gaps=gap_list(settled),
+            summaries=tuple(summaries(settled, scheme)),
+            decisions=max((d.number for d in register.decisions), default=0),
+            proposals=proposals,
+            periods=("final", "interim")
+            if any(s.ref.period == "interim" for s in ordered)
+            else ("final",),
+        ),
+    )
+
+
+def proposed(
+    register: Register,
+    scheme: Scheme,
+    *,
+    scale: str = SCALE,
+    period: str = "final",
+    until: str = "",
+) -> Iterator[Proposal]:
+    """What the rules propose on the register's settled commitments, by address.
+
+    Args:
+        until: last day of the evidence, ISO; the register's day where left out.
+    """
+    last = until or register.as_of
+    begun = [m for m in register.meetings if m.date and days(m.date)[1] < last]
+    return propose_all(
+        settled_commitments(register),
+        begun,
+        register.evidence,
+        groups(register),
+        scheme,
+        scale=scale,
+        period=period,
+        until=last,
+    )
+
+
+def settled_commitments(register: Register) -> list[Commitment]:
+    """Commitments that count: with an address, accepted or catalogued."""
+    return [
+        c
+        for c in register.commitments
+        if c.ref is not None and c.label == "commitment" and c.status in SETTLED
+    ]
+
+
+def groups(register: Register) -> Groups:
+    """The groups of parties that the register knows."""
+    return groups_of(register.codebook.parties)
+
+
+def window_of(register: Register, meeting: Meeting, until: str = "") -> Window:
+    """A meeting's window, ending with the register's day at the latest.
+
+    Raises:
+        UserError: the meeting is not over on that day.
+    """
+    return window_for(meeting, register.meetings, until or register.as_of)
+
+
+def matrices(register: Register) -> Iterator[Matrix]:
+    """The bundled designs that fit the register, then one by pillar for each meeting with
+    commitments under several."""
+    known = {c.key for c in register.commitments}
+    for code in coverage.designs():
+        plan = coverage.design(code)
+        if all(key in known for _, _, keys in plan.columns for key in keys):
+            yield designed(register, plan)
+    names = {pillar.code: pillar.name for pillar in register.codebook.pillars}
+    for meeting, inside in _by_meeting(register):
+        columns = coverage.by_pillar(inside, names)
+        if len(columns) > 1:
+            yield _matrix(register, meeting, columns, "by pillar")
+
+
+def designed(register: Register, plan: coverage.Design) -> Matrix:
+    """The matrix of a design.
+
+    Raises:
+        UserError: its meeting or one of its commitments is not in the register.
+    """
+    meeting = next((m for m in register.meetings if m.ref == plan.meeting), None)
+    if meeting is None:
+        raise UserError(
+            f"{plan.code} is about {plan.meeting}, which is not in the register", "add the meeting"
+        )
+    window = window_of(register, meeting)
+    return coverage.cover(
+        plan.code,
+        plan.title,
+        coverage.columns_of(plan, register.commitments),
+        register.commitments,
+        register.evidence,
+        window,
+        groups=groups(register),
+        meeting=meeting,
+        parties=coverage.rows_of(plan, groups(register), window),
+        scores=register.scores,
+        note=plan.note,
+    )
+
+
+def meeting_matrix(register: Register, ref: Ref, *, pillars: bool) -> Matrix:
+    """Parties by the commitments, or the pillars, of one meeting.
+
+    Raises:
+        UserError: the meeting has no commitments, or is not over.
+    """
+    for meeting, inside in _by_meeting(register):
+        if meeting.ref == ref:
+            if pillars:
+                names = {pillar.code: pillar.name for pillar in register.codebook.pillars}
+                return _matrix(register, meeting, coverage.by_pillar(inside, names), "by pillar")
+            columns = coverage.by_commitment(inside)
+            return _matrix(register, meeting, columns, "by commitment")
+    raise UserError(
+        f"{ref} has no commitments to show, or is not over",
+        "see all with: aftersummit commitments",
+    )
+
+
+def gap_list(register: Register) -> tuple[Gap, ...]:
+    """The gap list on the register's day."""
+    return gaps.gaps(
+        settled_commitments(register),
+        register.meetings,
+        register.evidence,
+        as_of=register.as_of,
+        series=register.series,
+        wanted=gaps.wanted_directions(),
+        scores=register.scores,
+    )
+
+
+def summaries(register: Register, scheme: Scheme) -> Iterator[ScoreSummary]:
+    """Means for publication: each scale, period and kind of author apart, over all and,
+    by party, within each meeting."""
+    series: dict[tuple[str, str, bool], list[Score]] = {}
+    for score in register.scores:
+        series.setdefault((score.scale, score.ref.period, score.proposed), []).append(score)
+    filings = filings_of(register)
+    for (scale, _, machine), scores in sorted(series.items()):
+        table = tabulate(scores, filings, scheme.scale(scale), proposals=machine)
+        for by in _PUBLISHED:
+            yield from summarise(table, by, made=made_by(register, by))
+        scored = sorted({str(score.ref.meeting_ref) for score in scores})
+        for meeting in scored:
+            inside = table.only(lambda entry, name=meeting: entry.meeting == name)  # type: ignore[misc]
+            made = made_by(register, "party", meeting)
+            for one in summarise(inside, "party", made=made, under=meeting):
+                if one.rated or one.unrateable or one.not_applicable:
+                    yield one
+
+
+def filings_of(register: Register) -> list[Filing]:
+    """Every commitment made, scored or not."""
+    met = {meeting.ref: meeting for meeting in register.meetings}
+    return [filing(c, met.get(c.ref.meeting_ref)) for c in settled_commitments(register) if c.ref]
+
+
+def made_by(register: Register, by: SummaryBy, under: str = "") -> dict[str, int]:
+    """For parties, how many commitments bind each; {} where every filing counts."""
+    if by != "party":
+        return {}
+    counted: dict[str, int] = {}
+    for meeting, inside in _by_meeting(register, under):
+        window = window_of(register, meeting)
+        for commitment in inside:
+            for party in bound(commitment, meeting, groups(register), window):
+                counted[party] = counted.get(party, 0) + 1
+    return counted
+
+
+def _by_meeting(register: Register, under: str = "") -> Iterator[tuple[Meeting, list[Commitment]]]:
+    """Meetings that are over, by address, each with its settled commitments."""
+    inside: dict[Ref, list[Commitment]] = {}
+    for commitment in settled_commitments(register):
+        if commitment.ref:
+            inside.setdefault(commitment.ref.meeting_ref, []).append(commitment)
+    for meeting in sorted(register.meetings, key=lambda m: str(m.ref)):
+        over = meeting.date and days(meeting.date)[1] < register.as_of
+        if over and meeting.ref in inside and (not under or str(meeting.ref) == under):
+            yield meeting, inside[meeting.ref]
+
+
+def _matrix(
+    register: Register, meeting: Meeting, columns: tuple[MatrixColumn, ...], how: str
+) -> Matrix:
+    return coverage.cover(
+        str(meeting.ref),
+        f"{meeting.name}, {how}: who pledged, who acted",
+        columns,
+        register.commitments,
+        register.evidence,
+        window_of(register, meeting),
+        groups=groups(register),
+        meeting=meeting,
+        scores=register.scores,
+    )
+
+
+def _chains(
+    register: Register,
+    guidelines: Iterable[Guideline],
+    scheme: Scheme,
+    judged: Mapping[Ref, Judged],
+    offered: Mapping[Ref, Proposal],
+    verdicts: Mapping[Ref, Score],
+) -> Iterator[Assessment]:
+    known = {c.ref: c for c in register.commitments if c.ref}
+    met = {meeting.ref: meeting for meeting in register.meetings}
+    newest = {g.commitment: g for g in sorted(guidelines, key=lambda g: g.version)}
+    evidence: dict[Ref, list[Evidence]] = {}
+    for item in register.evidence:
+        evidence.setdefault(item.commitment, []).append(item)
+    for ref in sorted({*judged, *offered}, key=str):
+        commitment, meeting = known.get(ref.commitment_ref), met.get(ref.meeting_ref)
+        if commitment is None or meeting is None:
+            continue
+        score = verdicts.get(ref)
+        scale = scheme.scale(score.scale if score else _scale_of(judged.get(ref)))
+        yield explain(
+            commitment,
+            offered[ref].window if ref in offered else window_of(register, meeting),
+            scale,
+            evidence.get(ref.commitment_ref, ()),
+            judged=judged.get(ref),
+            proposal=offered.get(ref),
+            guideline=newest.get(ref.commitment_ref),
+            groups=groups(register),
+        )
+
+
+def _scale_of(judged: Judged | None) -> str:
+    return judged.codes[-1].score.scale if judged and judged.codes else SCALE

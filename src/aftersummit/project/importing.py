@@ -1,0 +1,67 @@
+"""Another study's commitments and scores, kept in the project as that study's."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from aftersummit.assessment.tables import Imported, Line
+from aftersummit.errors import Conflict
+from aftersummit.model import Citation, Commitment, Forum, Meeting, Ref
+from aftersummit.project.clock import now
+from aftersummit.store import Store, Writer
+
+
+def keep_imported(store: Store, found: Imported) -> int:
+    """Write everything that was read, or nothing; returns how many records are new or changed.
+
+    The same table again changes nothing.
+
+    Raises:
+        Conflict: another commitment stands at one of the addresses.
+    """
+    commitments = [_described(found, line) for line in found.lines]
+    cited = (Citation(found.mapping.source, found.mapping.title),)
+    with store.write() as writer:
+        _check_free(writer, found, commitments)
+        at = now()
+        places = {c.ref.meeting_ref: c for c in commitments if c.ref}
+        forum = Forum(Ref.to_forum(found.mapping.forum), found.mapping.title, citations=cited)
+        records: list[Forum | Meeting] = [forum, *(_meeting(found, ref, cited) for ref in places)]
+        changed = sum(writer.put(r, at=at) for r in records if not writer.taken(r.ref))
+        changed += writer.put_all(commitments, at=at)
+        changed += writer.put_all(list(found.scores()), at=at) if found.mapping.scale else 0
+        writer.reserve({c.ref: c.ref for c in commitments if c.ref})
+    return changed
+
+
+def _described(found: Imported, line: Line) -> Commitment:
+    """The commitment with its source, and those whom the study assessed as bound."""
+    scored = tuple(party for party, cell in line.cells if cell.state != "blank")
+    source = Citation(found.mapping.source, f"{found.mapping.title}, line {line.number}")
+    return replace(line.commitment, parties=scored, citations=(source,))
+
+
+def _meeting(found: Imported, ref: Ref, cited: tuple[Citation, ...]) -> Meeting:
+    inside = [line for line in found.lines if line.filing.meeting == str(ref)]
+    parties = dict.fromkeys(party for line in inside for party, _ in line.cells)
+    return Meeting(
+        ref=ref,
+        name=f"{found.mapping.title}: {ref.meeting}",
+        date=inside[0].filing.year,
+        participants=tuple(parties),
+        confidence="reported",
+        citations=cited,
+    )
+
+
+def _check_free(writer: Writer, found: Imported, commitments: list[Commitment]) -> None:
+    for commitment in commitments:
+        assert commitment.ref is not None
+        there = writer.find(Commitment, commitment.ref)
+        given = writer.root_of(commitment.ref) != commitment.ref
+        if given or (there is not None and there.key != commitment.key):
+            raise Conflict(
+                f"{commitment.ref} is another commitment of this project, and {found.name} would "
+                "take its address",
+                "import the table into a project of its own, or give its mapping another forum",
+            )
