@@ -17,10 +17,13 @@ from aftersummit.cli.verbs import (
     export,
     extract,
     fetch,
+    gaps,
     indicator,
     init,
     list_,
+    matrix,
     publish,
+    score,
     serve,
     show,
     status,
@@ -71,11 +74,14 @@ for verb in (
     decide,
     correct,
     fetch,
+    matrix,
+    gaps,
     export,
     publish,
     serve,
 ):
     app.command(verb.NAME, epilog=f"Example: {verb.EXAMPLE}")(verb.run)
 app.add_typer(evidence.app, name="evidence")
+app.add_typer(score.app, name="score")
 app.add_typer(indicator.app, name="indicator")
 app.add_typer(effect.app, name="effect")

@@ -97,6 +97,21 @@ def changes_from(assignments: Sequence[str]) -> dict[str, Any]:
     return changes
 
 
+def texts_from(assignments: Sequence[str]) -> dict[str, str]:
+    """``+1=The port is open.`` and the like as texts.
+
+    Raises:
+        UsageError: there is no ``=``.
+    """
+    found = {}
+    for assignment in assignments:
+        field, sign, value = assignment.partition("=")
+        if not sign:
+            raise UsageError(f"'{assignment}' is no change", "write it like --set '+1=It is open.'")
+        found[field.strip().replace("\N{MINUS SIGN}", "-")] = value.strip()
+    return found
+
+
 def spans_from(parts: Sequence[str]) -> tuple[Span, ...]:
     """``4511-4580`` as spans.
 

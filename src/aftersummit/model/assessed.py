@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from aftersummit.model.decision import Decision
 from aftersummit.model.ref import Ref
 from aftersummit.model.score import Period, Score
 
@@ -304,6 +305,7 @@ class Scoring:
     """All that was assessed, as a register carries it.
 
     Attributes:
+        log: the decisions about scores, in order; without codes that must stay blind.
         decisions: number of the last decision that was folded in, 0 without any.
         proposals: whether machine proposals were asked for and are in it.
         periods: ``final``, and ``interim`` where there is an interim series.
@@ -314,6 +316,7 @@ class Scoring:
     matrices: tuple[Matrix, ...] = ()
     gaps: tuple[Gap, ...] = ()
     summaries: tuple[ScoreSummary, ...] = ()
+    log: tuple[Decision, ...] = ()
     decisions: int = 0
     proposals: bool = False
     periods: tuple[Period, ...] = field(default_factory=tuple)

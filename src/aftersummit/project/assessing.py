@@ -19,6 +19,7 @@ from aftersummit.errors import UserError
 from aftersummit.model import (
     Assessment,
     Commitment,
+    Decision,
     Evidence,
     Gap,
     Guideline,
@@ -72,6 +73,7 @@ def assessed(
             matrices=tuple(matrices(settled)),
             gaps=gap_list(settled),
             summaries=tuple(summaries(settled, scheme)),
+            log=tuple(_public(register.decisions, judged)),
             decisions=max((d.number for d in register.decisions), default=0),
             proposals=proposals,
             periods=("final", "interim")
@@ -252,7 +254,8 @@ def _by_meeting(register: Register, under: str = "") -> Iterator[tuple[Meeting, 
             inside.setdefault(commitment.ref.meeting_ref, []).append(commitment)
     for meeting in sorted(register.meetings, key=lambda m: str(m.ref)):
         over = meeting.date and days(meeting.date)[1] < register.as_of
-        if over and meeting.ref in inside and (not under or str(meeting.ref) == under):
+        chosen = not under or f"{meeting.ref}/".startswith(f"{under}/")
+        if over and meeting.ref in inside and chosen:
             yield meeting, inside[meeting.ref]
 
 
@@ -302,6 +305,15 @@ def _chains(
             guideline=newest.get(ref.commitment_ref),
             groups=groups(register),
         )
+
+
+def _public(decisions: Iterable[Decision], judged: Mapping[Ref, Judged]) -> Iterator[Decision]:
+    """The log without blind codes that another coder must not see yet."""
+    for decision in decisions:
+        one = judged.get(decision.subject)
+        blind = one is not None and one.score is None and not one.disputed
+        if decision.subject.kind == "assessment" and not blind:
+            yield decision
 
 
 def _scale_of(judged: Judged | None) -> str:

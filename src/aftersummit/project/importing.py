@@ -3,12 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
-from aftersummit.assessment.tables import Imported, Line
-from aftersummit.errors import Conflict
+from aftersummit.assessment.mapping import bundled_mapping, read_mapping
+from aftersummit.assessment.tables import Imported, Line, import_table
+from aftersummit.codebooks.scales import Scheme
+from aftersummit.errors import Conflict, UserError
 from aftersummit.model import Citation, Commitment, Forum, Meeting, Ref
 from aftersummit.project.clock import now
 from aftersummit.store import Store, Writer
+
+
+def read_table(file: Path, mapping: str, known: Scheme | None = None) -> Imported:
+    """Another study's table, read by a bundled mapping or one in a TOML file.
+
+    Args:
+        known: the scales that the mapping may name; those of the program where left out.
+
+    Raises:
+        NotFound: no such mapping.
+        UserError: a file cannot be read, or is no such table.
+    """
+    if mapping.endswith(".toml"):
+        chosen = read_mapping(_bytes(Path(mapping)).decode("utf-8-sig"), Path(mapping).name, known)
+    else:
+        chosen = bundled_mapping(mapping)
+    return import_table(_bytes(file), file.name, chosen)
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise UserError(f"cannot read {file} ({error.strerror})", "check the path") from error
 
 
 def keep_imported(store: Store, found: Imported) -> int:

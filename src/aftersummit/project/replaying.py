@@ -18,7 +18,6 @@ from aftersummit.errors import UserError
 from aftersummit.model import (
     Decision,
     Gap,
-    Register,
     Score,
     ScoreSummary,
     Square,
@@ -74,7 +73,7 @@ def replay(scores: Scores, site: Path) -> Replayed:
             _only(again.scores, machine=True), _only(published, machine=True)
         ),
         "decisions": _same(
-            {str(d.number): d for d in score_log(again)},
+            {str(d.number): d for d in again.scoring.log},
             [from_wire(Decision, each) for each in _read(data / "score-log.json")],
             lambda d: str(d.number),
         ),
@@ -91,11 +90,6 @@ def replay(scores: Scores, site: Path) -> Replayed:
         ),
     }
     return Replayed(stamp["as_of"], stamp["decisions"], parts)
-
-
-def score_log(register: Register) -> list[Decision]:
-    """The decisions about scores, in the order of the log."""
-    return [d for d in register.decisions if d.subject.kind == "assessment"]
 
 
 def _only(scores: Iterable[Score], *, machine: bool) -> list[Score]:

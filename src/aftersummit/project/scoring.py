@@ -13,7 +13,6 @@ from aftersummit.assessment.columns import Table, tabulate
 from aftersummit.assessment.coverage import design, designs, read_design
 from aftersummit.assessment.explain import explain
 from aftersummit.assessment.log import Judged
-from aftersummit.assessment.mapping import bundled, bundled_mapping, read_mapping
 from aftersummit.assessment.proposals import Proposal, gather, propose
 from aftersummit.assessment.reliability import Reliability, reliability
 from aftersummit.codebooks.scales import Scheme, load_scheme, scheme
@@ -291,8 +290,7 @@ class Scores:
             UserError: there is nothing to count, or two scales or periods would be mixed.
         """
         register, table = self._table(under, scale, period, proposals, as_of)
-        meeting = under if under.count("/") == 1 else ""
-        made = assessing.made_by(register, by, meeting) if by == "party" and meeting else None
+        made = assessing.made_by(register, by, under)
         return summarise(table, by, made=made, under=under)
 
     def ranks(
@@ -337,32 +335,18 @@ class Scores:
 
         return replay(self, site)
 
-    def import_table(self, file: Path, mapping: str, *, keep: bool = True) -> Imported:
-        """Another study's table, read by a bundled mapping or one in a TOML file.
-
-        Args:
-            keep: whether its commitments and scores go into the project.
+    def import_table(self, file: Path, mapping: str) -> Imported:
+        """Bring another study's table in: its commitments, meetings and scores.
 
         Raises:
-            NotFound: no such mapping or file.
+            NotFound: no such mapping.
             UserError: the file is no such table.
             Conflict: the project has other commitments at its addresses.
         """
-        from aftersummit.assessment.tables import import_table
-        from aftersummit.project.importing import keep_imported
+        from aftersummit.project.importing import keep_imported, read_table
 
-        known = (
-            read_mapping(_text_of(mapping), Path(mapping).name, self.scheme)
-            if mapping not in bundled() and mapping.endswith(".toml")
-            else bundled_mapping(mapping)
-        )
-        try:
-            data = file.read_bytes()
-        except OSError as error:
-            raise UserError(f"cannot read {file}: {error.strerror}", "check the path") from error
-        found = import_table(data, file.name, known)
-        if keep:
-            keep_imported(self._store, found)
+        found = read_table(file, mapping, self.scheme)
+        keep_imported(self._store, found)
         return found
 
     def _table(

@@ -18,7 +18,8 @@ def run(
 ) -> None:
     """Make and publish the bundled register.
 
-    A project is made with the register of the North American Leaders' Summit.
+    A project is made with the register of the North American Leaders' Summit. Its scores are
+    machine proposals, published because they are asked for here and marked as such.
 
     Running it again brings the project up to date and publishes again; decisions and
     texts that were added stay.
@@ -28,7 +29,8 @@ def run(
     if (folder / "aftersummit.toml").exists():
         project = open_project(folder)
     else:
-        project = make_project(folder, Settings(title="North American Leaders' Summit"))
+        settings = Settings(title="North American Leaders' Summit", proposals=True)
+        project = make_project(folder, settings)
     with project, progress_bar("publishing") as progress:
         project.load_bundled("nals")
         report = project.publish(folder / "site", progress=progress)
