@@ -301,3 +301,22 @@ def test_a_pipe_that_closes_early_is_no_error(filled):
         f"{command} | head -c 1", shell=True, capture_output=True, text=True, check=False
     )
     assert done.stderr == ""
+
+
+def test_a_limit_can_be_raised_and_the_remedy_says_how(folder):
+    big = folder / "big.html"
+    big.write_text("<html><body>" + "<p>We will plant ten trees by 2030.</p>" * 600_000)
+    refused = aftersummit("text", big)
+    assert refused.returncode == 1
+    assert refused.stderr.count("\n") == 1 and "--limit html=60" in refused.stderr
+    unknown = aftersummit("text", big, "--limit", "pages=3")
+    assert unknown.returncode == 1 and "there is no limit 'pages'" in unknown.stderr
+    assert aftersummit("text", folder / "communique.txt", "--limit", "html=60").returncode == 0
+
+
+def test_two_bad_files_with_the_same_bytes_are_both_listed(folder):
+    for name in ("one.pdf", "two.pdf"):
+        (folder / name).write_bytes(b"")
+    done = aftersummit("add", folder / "one.pdf", folder / "two.pdf", "--project", folder / "p")
+    assert done.returncode == 1
+    assert "one.pdf is empty" in done.stdout and "two.pdf is empty" in done.stdout

@@ -32,4 +32,12 @@ AsOfOption = Annotated[
 CoderOption = Annotated[
     str, typer.Option("--coder", metavar="NAME", help="Who decides (or set it in the project).")
 ]
+LimitOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--limit",
+        metavar="NAME=NUMBER",
+        help="Read larger files, as html=60 (megabytes) or pdf_pages=9000; repeatable.",
+    ),
+]
 HERE = Path()

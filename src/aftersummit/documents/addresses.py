@@ -9,7 +9,7 @@ from typing import Any
 from aftersummit.errors import OutsideError, UserError
 
 _SCHEMES = ("http", "https")
-_ALLOW = "allow private addresses for this fetch if it is your own server"
+_ALLOW = "add --allow-private if it is your own server"
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 

@@ -206,7 +206,7 @@ def _unpacker(encoding: str, url: Any) -> Any:
 def _too_large(url: Any, limit: int) -> UserError:
     return UserError(
         f"{url} is larger than {limit / _MEGABYTE:g} MB",
-        "raise the limit, or download the file yourself and add it",
+        "allow more with --max-mb, or download the file yourself and add it",
     )
 
 

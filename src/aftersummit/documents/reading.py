@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, Protocol, runtime_checkable
 
@@ -14,6 +14,7 @@ from aftersummit.model import Page, Problem, Section
 
 HEAD_BYTES = 16 * 1024
 _MEGABYTE = 1024 * 1024
+_COUNTED = ("pdf_pages", "docx_ratio")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,29 @@ class Limits:
     docx_unpacked: int = 250 * _MEGABYTE
     docx_ratio: int = 200
     line: int = 16 * _MEGABYTE
+
+    @classmethod
+    def raised(cls, given: Iterable[str]) -> Limits:
+        """The usual limits with some of them set: ``html=60`` (megabytes), ``pdf_pages=9000``.
+
+        Raises:
+            UserError: there is no such limit, or its value is no positive number.
+        """
+        usual = cls()
+        chosen: dict[str, int] = {}
+        for item in given:
+            name, _, value = item.partition("=")
+            if name not in cls.__slots__:
+                names = ", ".join(cls.__slots__)
+                raise UserError(f"there is no limit '{name}'", f"use one of {names}")
+            try:
+                number = float(value)
+            except ValueError:
+                number = 0
+            if not 0 < number < 1e6:
+                raise UserError(f"'{item}' sets no limit", f"write it like {name}=60")
+            chosen[name] = int(number * (1 if name in _COUNTED else _MEGABYTE))
+        return replace(usual, **chosen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +160,7 @@ class Received:
             raise Unreadable(
                 code,
                 f"{self.name} is larger than {limit / _MEGABYTE:.0f} MB",
-                f"split it, or raise the limit `{option}`",
+                f"split it, or allow more: --limit {option}={3 * limit // _MEGABYTE}",
             )
         return data
 

@@ -87,6 +87,7 @@ def add(
     given: Given,
     *,
     policy: FetchPolicy,
+    limits: documents.Limits | None = None,
     progress: Progress = silent,
 ) -> AddReport:
     """Read everything named by ``inputs`` into the project.
@@ -96,7 +97,7 @@ def add(
     and the same command continues where it stopped.
     """
     store.sources.sweep()
-    adding = _Adding(store, given, progress)
+    adding = _Adding(store, given, limits, progress)
     for item in inputs:
         if "://" in item:
             adding.address(item, policy)
@@ -109,9 +110,12 @@ def add(
 class _Adding:
     """One run of ``add``."""
 
-    def __init__(self, store: Store, given: Given, progress: Progress) -> None:
+    def __init__(
+        self, store: Store, given: Given, limits: documents.Limits | None, progress: Progress
+    ) -> None:
         self.store = store
         self.given = given
+        self.limits = limits
         self.progress = progress
         self.report = AddReport()
         self._batch = _Batch()
@@ -174,7 +178,6 @@ class _Adding:
             self._batch.mended.append(draft.address)
             self._step(draft.name)
             return
-        self._seen.add(sha256)
         source = replace(draft, sha256=sha256, size=size)
         found, problems = 0, 0
         for each in self._documents(source, url):
@@ -188,6 +191,7 @@ class _Adding:
                 self._step(draft.name)
                 found += 1
         if found or before or not problems:
+            self._seen.add(sha256)
             self._batch.sources.append(source)
         self._step(draft.name, force=False)
 
@@ -201,6 +205,7 @@ class _Adding:
                 media_type=source.media_type,
                 source_sha256=source.sha256,
                 url=url,
+                limits=self.limits,
             ):
                 if isinstance(each, Problem):
                     yield replace(each, where=_where(source.address, each.where), at=now())

@@ -19,12 +19,16 @@ def _ignored(_problem: Problem) -> None:
 
 
 def read_file(
-    path: Path, language: str = "", warn: Callable[[Problem], None] = _ignored
+    path: Path,
+    language: str = "",
+    warn: Callable[[Problem], None] = _ignored,
+    limits: documents.Limits | None = None,
 ) -> Iterator[Document]:
     """The documents in a file (``-`` is standard input), without a project.
 
     Args:
         warn: told what could be read only in part.
+        limits: how large it may be before it is refused.
 
     Raises:
         UnreadableSource: nothing in it can be read.
@@ -33,7 +37,7 @@ def read_file(
     try:
         given = sys.stdin.buffer.read() if str(path) == "-" else path
         name = "standard input" if str(path) == "-" else str(path)
-        for each in documents.read(given, name, language=language or None):
+        for each in documents.read(given, name, language=language or None, limits=limits):
             if not isinstance(each, Problem):
                 yield each
             elif each.severity == "error":

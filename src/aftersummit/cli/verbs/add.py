@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from aftersummit.cli.options import HERE, Format, FormatOption, ProjectOption
+from aftersummit.cli.options import HERE, Format, FormatOption, LimitOption, ProjectOption
 from aftersummit.cli.output import print_records, progress_bar, say
 
 NAME = "add"
@@ -34,6 +34,7 @@ def run(
     ] = False,
     max_mb: Annotated[float, typer.Option(help="Largest page to fetch, in megabytes.")] = 100,
     timeout: Annotated[float, typer.Option(help="Longest wait for a page, in seconds.")] = 60,
+    limit: LimitOption = None,
     form: FormatOption = Format.table,
 ) -> None:
     """Read texts into the project.
@@ -44,7 +45,7 @@ def run(
     rest: it is listed with the remedy and stays listed (aftersummit list problems) until it
     is added well. If one could not be read, the exit code is 1.
     """
-    from aftersummit.documents import FetchPolicy
+    from aftersummit.documents import FetchPolicy, Limits
     from aftersummit.model import Ref, to_wire
     from aftersummit.project import open_project
     from aftersummit.project.adding import Given
@@ -61,7 +62,9 @@ def run(
         max_bytes=int(max_mb * 1_000_000), total_s=timeout, allow_private=allow_private
     )
     with open_project(project) as opened, progress_bar("adding") as progress:
-        report = opened.add(inputs, given, policy=policy, progress=progress)
+        report = opened.add(
+            inputs, given, policy=policy, limits=Limits.raised(limit or ()), progress=progress
+        )
     skipped = f", {report.skipped} files that are no documents" if report.skipped else ""
     say(f"{len(report.added)} documents added, {report.unchanged} were there already{skipped}")
     errors = [p for p in report.problems if p.severity == "error"]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from aftersummit.cli.options import HERE, Format, FormatOption, ProjectOption
+from aftersummit.cli.options import HERE, Format, FormatOption, LimitOption, ProjectOption
 from aftersummit.cli.output import print_records, progress_bar, say, warn
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def run(
     ] = "default",
     again: Annotated[bool, typer.Option(help="Also documents that were read before.")] = False,
     language: Annotated[str, typer.Option(help="Language of FILE, if found wrongly.")] = "",
+    limit: LimitOption = None,
     form: FormatOption = Format.table,
 ) -> None:
     """Find commitments in a file or project.
@@ -50,7 +51,9 @@ def run(
     _check_recall(recall)
     files = [Path(t) for t in targets or [] if t == "-" or Path(t).is_file()]
     if files and len(files) == len(targets or []):
-        found = (row for file in files for row in _from_file(file, labels, recall, language))
+        found = (
+            row for file in files for row in _from_file(file, labels, recall, language, limit or ())
+        )
         count = print_records(
             found, form, ("start", "end", "confidence", "parties", "deadline", "quote")
         )
@@ -68,13 +71,14 @@ def _check_recall(recall: str) -> None:
 
 
 def _from_file(
-    path: Path, labels: tuple[str, ...], recall: str, language: str
+    path: Path, labels: tuple[str, ...], recall: str, language: str, limit: Sequence[str]
 ) -> Iterator[dict[str, Any]]:
     from aftersummit.cli.wire import found_row
     from aftersummit.commitments import extract_commitments
+    from aftersummit.documents import Limits
     from aftersummit.project.files import read_file
 
-    for document in read_file(path, language, warn):
+    for document in read_file(path, language, warn, Limits.raised(limit)):
         for commitment in extract_commitments(document, labels=labels, recall=recall):
             yield found_row(commitment)
 
@@ -118,6 +122,10 @@ def _found(project: Project, refs: list[Ref]) -> list[Commitment]:
 def _maybe_missing(target: str) -> str:
     from aftersummit.errors import UserError
 
+    if Path(target).is_dir():
+        raise UserError(
+            f"{target} is a folder", f"add it to a project first: aftersummit add {target}"
+        )
     if "." in target.rsplit("/", 1)[-1] and not Path(target).exists():
         raise UserError(f"there is no file {target}", "check its name")
     return target

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from aftersummit.cli.options import HERE, AsOfOption, ProjectOption
+from aftersummit.cli.options import HERE, AsOfOption, LimitOption, ProjectOption
 from aftersummit.cli.output import warn
 
 NAME = "text"
@@ -25,12 +26,13 @@ def run(
         str, typer.Option(help="Print where these words stand instead.", metavar="WORDS")
     ] = "",
     as_of: AsOfOption = "",
+    limit: LimitOption = None,
 ) -> None:
     """Print the canonical text.
 
     Exactly as offsets count it: of a file, or of a document of the project.
     """
-    words = _words(target, project, as_of)
+    words = _words(target, project, as_of, limit or ())
     if not find:
         sys.stdout.write(words)
         return
@@ -44,11 +46,13 @@ def run(
     print(f"{span.start}-{span.end} {match}")
 
 
-def _words(target: str, folder: Path, as_of: str) -> str:
+def _words(target: str, folder: Path, as_of: str, limit: Sequence[str]) -> str:
     if target == "-" or Path(target).is_file():
+        from aftersummit.documents import Limits
         from aftersummit.project.files import read_file
 
-        return "\n\n".join(document.text or "" for document in read_file(Path(target), warn=warn))
+        found = read_file(Path(target), warn=warn, limits=Limits.raised(limit))
+        return "\n\n".join(document.text or "" for document in found)
     from aftersummit.model import Ref
     from aftersummit.project import open_project
 

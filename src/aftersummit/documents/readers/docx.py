@@ -71,7 +71,7 @@ def check_archive(data: bytes, name: str, limits: Limits) -> None:
         raise Unreadable(
             "docx-bomb",
             f"{name} would unpack from {len(data):,} to {unpacked:,} bytes",
-            "do not open it; ask its sender for a PDF, or raise the limit `docx_unpacked`",
+            "do not open it; ask its sender for a PDF, or allow more: --limit docx_unpacked=1000",
         )
 
 

@@ -64,7 +64,7 @@ def _pages(data: bytes, name: str, limits: Limits) -> tuple[list[PageLines], str
             raise Unreadable(
                 "pdf-too-long",
                 f"{name} has {count} pages, more than {limits.pdf_pages}",
-                "split it, or raise the limit `pdf_pages`",
+                f"split it, or allow more: --limit pdf_pages={count}",
             )
         return [_page(document, index) for index in range(count)], _title(document)
 
@@ -98,9 +98,7 @@ def _refuse_if_without_text(pages: list[PageLines], name: str) -> None:
         return
     if any(page.has_images for page in pages):
         raise Unreadable("pdf-image-only", f"{name} is a scan: its pages are pictures", OCR)
-    raise Unreadable(
-        "pdf-empty", f"{name} has no text on its {len(pages)} pages", "check that it is complete"
-    )
+    raise Unreadable("pdf-empty", f"{name} has no text on any page", "check that it is complete")
 
 
 def _warnings(data: bytes, pages: list[PageLines], name: str) -> Iterator[Problem]:
