@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -265,11 +266,7 @@ def test_outside_a_project_the_remedy_is_said(tmp_path):
 
 def test_every_verb_explains_itself_with_an_example_to_paste():
     overview = aftersummit("--help").stdout
-    verbs = [
-        line.split()[0]
-        for line in overview.split("Commands:")[1].splitlines()
-        if line.startswith("  ") and line.strip()
-    ]
+    verbs = listed(overview)
     assert {
         "init",
         "add",
@@ -290,9 +287,18 @@ def test_every_verb_explains_itself_with_an_example_to_paste():
     for verb in verbs:
         told = aftersummit(verb, "--help")
         assert told.returncode == 0
-        assert verb == "evidence" or f"Example: aftersummit {verb}" in told.stdout.replace(
-            "\n", " "
-        )
+        if "COMMAND [ARGS]" in told.stdout:
+            for name in listed(told.stdout):
+                within = aftersummit(verb, name, "--help").stdout.replace("\n", " ")
+                assert f"Example: aftersummit {verb} " in " ".join(within.split())
+        else:
+            assert f"Example: aftersummit {verb}" in " ".join(told.stdout.split())
+
+
+def listed(help_text: str) -> list[str]:
+    """The commands that a help text lists."""
+    below = help_text.split("Commands:")[1].splitlines()
+    return [line.split()[0] for line in below if re.match(r"  \S", line)]
 
 
 def test_a_pipe_that_closes_early_is_no_error(filled):
