@@ -1,6 +1,6 @@
 """Train the extraction weights on the coded texts and write them where the package reads them.
 
-    python -m benchmarks.train_extraction
+    python -m benchmarks.train_extraction [label] [parts]
 
 Reads ``../shared/gold``; writes ``src/aftersummit/commitments/weights``. Deterministic.
 """
@@ -8,6 +8,7 @@ Reads ``../shared/gold``; writes ``src/aftersummit/commitments/weights``. Determ
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -67,7 +68,7 @@ def label_rows(coded: Sequence[Coded]) -> tuple[list[list[str]], list[str], list
     for document in coded:
         shared = document_features(document.genre)
         for row, view in document.pairs():
-            features.append(unit_features(view, document.genre, document.language) + shared)
+            features.append(unit_features(view, document.genre) + shared)
             answers.append(row["label"])
             names.append(document.id)
     return features, answers, names
@@ -97,19 +98,31 @@ def write(name: str, classes: tuple[str, ...], rows: dict[str, Any]) -> None:
     (WEIGHTS / f"{name}.tsv").write_text(render(classes, rows), encoding="utf-8")
 
 
-def main() -> None:
-    """Trains and writes every model."""
-    coded = documents()
+def train_label(coded: Sequence[Coded]) -> None:
+    """Trains and writes the label model."""
     features, answers, _ = label_rows(coded)
-    write("label", *fit(features, answers, 0.2))
+    write("label", *fit(features, answers, 0.1))
+    settings = {"threshold": {"default": 0.43, "high": 0.05}}
+    (WEIGHTS / "settings.json").write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
+
+
+def train_parts(coded: Sequence[Coded]) -> None:
+    """Trains and writes the models of strength, kind and issue."""
     parts, known, _ = part_rows(coded)
     for name, column, strength, least in PART_MODELS:
         write(name, *fit([p[column] for p in parts], [k[name] for k in known], strength, least))
-    settings = {"threshold": {"default": 0.47, "high": 0.05}}
-    (WEIGHTS / "settings.json").write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
+
+
+def main(names: Sequence[str]) -> None:
+    """Trains and writes every model, or ``label`` or ``parts`` alone."""
+    coded = documents()
+    if not names or "label" in names:
+        train_label(coded)
+    if not names or "parts" in names:
+        train_parts(coded)
     for path in sorted(WEIGHTS.iterdir()):
         print(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -2,8 +2,7 @@
 
 A shallow reading by word lists, one pass over the tokens. It answers the questions on
 which promises hang: is the promising verb in the main clause, whose promise it is, and
-what ``reaffirm`` or ``welcome`` takes as its object. One file, because half of it is the
-word lists that the reading of a clause walks through in order.
+what ``reaffirm`` or ``welcome`` takes as its object.
 """
 
 from __future__ import annotations
@@ -13,202 +12,28 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from aftersummit.codebooks import aliases, lexicon
+from aftersummit.commitments.grammar import (
+    ADVERBS,
+    BARE_NOUNS,
+    BE,
+    BLOCKERS,
+    CHAIN,
+    HAVE,
+    NOUNS,
+    OPENERS,
+    PHRASE_ENDS,
+    PRONOUNS,
+    RELATIVE,
+    TAKES,
+    TITLES,
+    VERBAL,
+)
 
 TOKEN = re.compile(r"[^\W_]+(?:[’'.&/-][^\W_]+)*|[$€£%:;,()–—“”\"?!•+.]")
 _YEAR = re.compile(r"(?:19|20)\d\ds?$")
-
-ADVERBS = frozenset(
-    [
-        "also",
-        "further",
-        "therefore",
-        "jointly",
-        "together",
-        "strongly",
-        "firmly",
-        "fully",
-        "actively",
-        "closely",
-        "always",
-        "now",
-        "today",
-        "collectively",
-        "regularly",
-        "urgently",
-        "immediately",
-        "both",
-        "each",
-        "all",
-        "once",
-        "again",
-        "hereby",
-        "thus",
-        "then",
-        "accordingly",
-        "especially",
-        "particularly",
-        "not",
-        "still",
-        "already",
-        "significantly",
-        "resolutely",
-        "unequivocally",
-        "warmly",
-        "deeply",
-        "furthermore",
-        "additionally",
-        "only",
-        "directly",
-        "successfully",
-        "effectively",
-        "soon",
-        "rapidly",
-        "proudly",
-        "formally",
-        "recently",
-        "annually",
-    ]
-)
-OPENERS = frozenset(
-    [
-        "in",
-        "to",
-        "as",
-        "with",
-        "through",
-        "by",
-        "for",
-        "on",
-        "at",
-        "under",
-        "while",
-        "when",
-        "since",
-        "given",
-        "building",
-        "recognizing",
-        "recognising",
-        "noting",
-        "acknowledging",
-        "underscoring",
-        "following",
-        "during",
-        "after",
-        "before",
-        "over",
-        "based",
-        "according",
-        "among",
-        "beyond",
-        "within",
-        "despite",
-        "because",
-        "if",
-        "recalling",
-        "reaffirming",
-        "against",
-        "across",
-        "consistent",
-        "working",
-        "guided",
-        "drawing",
-        "together",
-        "today",
-        "finally",
-        "additionally",
-        "furthermore",
-        "moreover",
-        "towards",
-        "toward",
-        "upon",
-        "amid",
-        "throughout",
-        "between",
-        "looking",
-        "committed",
-        "leveraging",
-        "using",
-        "dans",
-        "pour",
-        "afin",
-        "avec",
-        "en",
-        "lors",
-        "depuis",
-        "conformément",
-        "con",
-        "para",
-        "en",
-        "durante",
-        "tras",
-    ]
-)
-BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "am"])
-HAVE = frozenset(["has", "have", "had", "having"])
-BLOCKERS = frozenset(
-    [
-        "the",
-        "our",
-        "their",
-        "of",
-        "a",
-        "an",
-        "its",
-        "to",
-        "this",
-        "these",
-        "those",
-        "such",
-        "in",
-        "for",
-        "on",
-        "with",
-        "by",
-        "from",
-        "at",
-        "under",
-        "through",
-        "and",
-        "or",
-        "joint",
-        "new",
-        "other",
-        "more",
-        "all",
-        "any",
-        "each",
-        "both",
-        "your",
-        "his",
-        "her",
-        "my",
-        "as",
-        "into",
-        "strong",
-        "continued",
-    ]
-)
-RELATIVE = frozenset(
-    [
-        "that",
-        "which",
-        "who",
-        "whose",
-        "where",
-        "because",
-        "as",
-        "while",
-        "whereas",
-        "if",
-        "whether",
-        "how",
-        "when",
-    ]
-)
-_CHAIN = frozenset(
-    ["to", "be", "continue", "continues", "continued", "continuing", "remain", "remains", "been"]
-)
 _NOT_OPENING = RELATIVE | {"and", "than", "world"}
+_MARKS = frozenset(["•", "NUM", ")", ".", "(", "–", "—", "“", '"', "+"])
+
 _IRREGULAR = {
     "become": "became", "begin": "began", "bring": "brought", "build": "built", "choose": "chose",
     "come": "came", "cut": "cut", "deal": "dealt", "draw": "drew", "drive": "drove",
@@ -246,25 +71,55 @@ def tags() -> dict[str, str]:
     """Verb forms: ``base``, ``s``, ``ed`` or ``ing`` by lower-case word."""
     found: dict[str, str] = {}
     for verb in lexicon("en").words("verbs"):
-        stem = verb[:-1] if verb.endswith("e") else verb
-        doubled = _IRREGULAR.get(verb, "")
-        past = doubled or (stem[:-1] + "ied" if re.search(r"[^aeou]y$", verb) else stem + "ed")
-        ing = past[:-2] + "ing" if doubled.endswith("ed") else stem + "ing"
-        third = verb[:-1] + "ies" if re.search(r"[^aeou]y$", verb) else verb + "s"
-        if re.search(r"(?:s|sh|ch|x|z|o)$", verb):
-            third = verb + "es"
-        found.update({ing: "ing", past: "ed", third: "s", verb: "base"})
+        found.update(zip(_forms(verb), ("ing", "ed", "s", "base"), strict=True))
+    return found
+
+
+def _forms(verb: str) -> tuple[str, str, str, str]:
+    """A verb's -ing, past and third-person forms, and itself."""
+    stem = verb[:-1] if verb.endswith("e") else verb
+    changed = _IRREGULAR.get(verb, "")
+    past = changed or (stem[:-1] + "ied" if re.search(r"[^aeou]y$", verb) else stem + "ed")
+    ing = past[:-2] + "ing" if changed.endswith("ed") else stem + "ing"
+    third = verb[:-1] + "ies" if re.search(r"[^aeou]y$", verb) else verb + "s"
+    if re.search(r"(?:s|sh|ch|x|z|o)$", verb):
+        third = verb + "es"
+    return ing, past, third, verb
+
+
+@cache
+def lemmas() -> dict[str, str]:
+    """Base forms by verb form."""
+    found: dict[str, str] = {}
+    for verb in lexicon("en").words("verbs"):
+        found.update(dict.fromkeys(_forms(verb), verb))
     return found
 
 
 @cache
-def party_words() -> dict[str, str]:
-    """First words of party names (lower case) with the party's code."""
+def party_names() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Names of parties as lower-case words, longest first, by their first word."""
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for name, alias in aliases().items():
+        if alias.adjective or not name[0].isupper():
+            continue
+        words = tuple(tokens(name))
+        words = words[1:] if words[0] == "the" else words
+        if words:
+            found.setdefault(words[0], set()).add(words)
     return {
-        name.split()[0].lower(): alias.code
-        for name, alias in aliases().items()
-        if name[0].isupper() and not alias.adjective
+        first: tuple(sorted(names, key=lambda name: (-len(name), name)))
+        for first, names in found.items()
     }
+
+
+def party_at(words: list[str], at: int) -> int:
+    """Where a party's name that begins at ``at`` ends; 0 where none begins there."""
+    for name in party_names().get(words[at], ()):
+        end = at + len(name)
+        if len(name) == 1 or tuple(words[at:end]) == name:
+            return end
+    return 0
 
 
 _FUTURE_FR = re.compile(r"(?:er|ir|dr|tr|or|ur|ver|ndr)(?:a|ont|ons)$")
@@ -283,11 +138,14 @@ class Clause:
         subject_words: its last two words.
         verb: index of the leading verb, -1 where none was found.
         group: the leading verb group (auxiliaries, verb, particle).
-        tense: future, past, perfect, progressive, passive, present, other; "" without a verb.
+        tense: future, past, perfect, progressive, passive, present, gerund,
+            imperative; "" without a verb.
         governed: the words after it, at most three.
         fronted: first word of a phrase before the main clause, "" where none.
         lead: whether the unit opens with a title and a colon.
         shape: form of the first word: ing, ed, s, base or "".
+        after: index after the verb group.
+        head_noun: the subject's last word before any "of", "for", "to", ...
     """
 
     words: list[str]
@@ -303,6 +161,7 @@ class Clause:
     lead: bool = False
     shape: str = ""
     after: int = -1
+    head_noun: str = ""
 
 
 def tokens(text: str) -> list[str]:
@@ -360,74 +219,75 @@ def read(words: list[str], language: str = "en") -> Clause:
     kinds = classes(language)
     clause.begin = _begin(words, clause)
     first = clause.begin
-    while first < len(words) and words[first] in ADVERBS:
+    while first < len(words) and (words[first] in ADVERBS or words[first] == ","):
         first += 1
-    if first < len(words):
-        clause.shape = tags().get(words[first], "")
-        if not clause.shape and words[first].endswith("ing") and len(words[first]) > 5:
-            clause.shape = "ing"
-    clause.main = _skip_fronted(words, clause, kinds)
-    _find_verb(words, clause, kinds, language)
+    if first == len(words):
+        return clause
+    clause.shape = tags().get(words[first], "")
+    if not clause.shape and words[first].endswith("ing") and len(words[first]) > 5:
+        clause.shape = "ing"
+    clause.main = _skip_fronted(words, first, clause, kinds)
+    bare = clause.shape in {"ing", "base"} or (clause.lead and clause.shape == "ed")
+    if clause.main == first and bare:
+        _headed_by_verb(words, first, clause, kinds, language)
+        return clause
+    found = _find_verb(words, clause.main, kinds, language)
+    if found < 0 and clause.main > first:
+        found = _find_verb(words, first, kinds, language)
+        clause.main = first if found >= 0 else clause.main
+    if found < 0:
+        found = _any_verb(words, clause.main, kinds)
+    if found >= 0:
+        _close(words, found, clause, kinds, language)
     return clause
+
+
+def _headed_by_verb(
+    words: list[str], first: int, clause: Clause, kinds: dict[str, str], language: str
+) -> None:
+    """An item such as "Expand ..." or "Training ...", unless the verb turns out to be a noun."""
+    clause.main = first
+    for i in range(first + 1, min(len(words), first + 16)):
+        word = words[i]
+        if word in RELATIVE or word in {"to", ";", ":"}:
+            break
+        if word in BE or word in {"has", "have"} or kind_of(word, kinds, language) == "modal":
+            _close(words, i, clause, kinds, language)
+            return
+    clause.verb = first
+    clause.subject = "empty"
+    clause.group = words[first]
+    clause.tense = {"ing": "gerund", "ed": "past"}.get(clause.shape, "imperative")
+    clause.after = first + 1
+    clause.governed = words[first + 1 : first + 4]
 
 
 def _begin(words: list[str], clause: Clause) -> int:
     at = 0
-    while at < len(words) and words[at] in {"•", "NUM", ")", ".", "(", "–", "—", "“", '"', "+"}:
+    while at < len(words) and words[at] in _MARKS:
         at += 1
     window = words[at : at + 16]
     if ":" in window and len(words) - at - window.index(":") > 4:
         title = window[: window.index(":")]
-        if not _VERBAL.intersection(title):
+        if not VERBAL.intersection(title):
             clause.lead = True
             return at + len(title) + 1
     return at
 
 
-_VERBAL = frozenset(
-    [
-        "we",
-        "will",
-        "shall",
-        "is",
-        "are",
-        "was",
-        "were",
-        "has",
-        "have",
-        "be",
-        "commit",
-        "committed",
-        "announce",
-        "announced",
-        "include",
-        "includes",
-        "including",
-        "reaffirm",
-        "intend",
-        "plan",
-        "agreed",
-        "pledged",
-    ]
-)
-
-
-def _skip_fronted(words: list[str], clause: Clause, kinds: dict[str, str]) -> int:
-    at = clause.begin
-    if at >= len(words):
-        return at
+def _skip_fronted(words: list[str], at: int, clause: Clause, kinds: dict[str, str]) -> int:
+    """Where the main clause begins, after a phrase such as "To this end," or "In May,"."""
     opens = words[at] in OPENERS or (words[at].endswith("ly") and len(words[at]) > 4)
     if not opens and (clause.shape != "ing" or clause.lead):
         return at
     clause.fronted = words[at]
-    known = party_words()
     comma = -1
     for i in range(at, min(len(words) - 1, at + 60)):
         if words[i] in {",", "—"}:
             following = words[i + 1]
             if following == "we" or (following == "the" and comma < 0):
                 return i + 1
-            if kinds.get(following) == "subject" or following in known:
+            if kinds.get(following) == "subject" or party_at(words, i + 1):
                 return i + 1
             if comma < 0:
                 comma = i + 1
@@ -436,114 +296,71 @@ def _skip_fronted(words: list[str], clause: Clause, kinds: dict[str, str]) -> in
     return comma if comma > 0 and clause.shape != "ing" else at
 
 
-def _find_verb(words: list[str], clause: Clause, kinds: dict[str, str], language: str) -> None:
-    at = clause.main
+def _find_verb(words: list[str], at: int, kinds: dict[str, str], language: str) -> int:
+    """Index of the leading verb from ``at`` on, -1 where none is told; relatives are passed."""
     forms = tags()
     previous = ""
+    passing = False
     for i in range(at, min(len(words), at + 45)):
         word = words[i]
         if word in ADVERBS:
             continue
+        if word in {"who", "which"} or (word == "that" and i > at):
+            passing = True
+            previous = word
+            continue
         kind = kind_of(word, kinds, language)
-        strong = word in BE or word in HAVE or kind in {"modal", "conditional"}
-        if strong or (previous == "we" and word.isalpha()):
-            _close(words, i, clause, kinds, language)
-            return
-        if i > at and previous not in BLOCKERS:
+        if word in BE or word in HAVE or kind in {"modal", "conditional"}:
+            if not passing:
+                return i
+            passing = False
+        elif previous == "we" and word[0].isalpha():
+            return i
+        elif i > at and previous not in BLOCKERS:
             following = words[i + 1] if i + 1 < len(words) else "."
             if _leads(word, kind, forms.get(word, ""), following):
-                _close(words, i, clause, kinds, language)
-                return
-        elif i == at and kind in {"firm", "soft", "stance", "call"} and clause.shape != "ing":
-            _close(words, i, clause, kinds, language)
-            return
+                if not passing:
+                    return i
+                passing = False
+        elif i == at and kind in {"firm", "soft", "stance", "call"}:
+            return i
         previous = word
+    return -1
 
 
-_TAKES = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "our",
-        "their",
-        "its",
-        "to",
-        "that",
-        "NUM",
-        "$",
-        "new",
-        "all",
-        "this",
-        "these",
-        "each",
-        "both",
-        "his",
-        "her",
-        "more",
-        "further",
-        "it",
-        "support",
-        "efforts",
-        "with",
-        "together",
-    ]
-)
-_NOUNS = frozenset(
-    [
-        "plan",
-        "plans",
-        "aim",
-        "aims",
-        "grant",
-        "grants",
-        "support",
-        "supports",
-        "work",
-        "host",
-        "target",
-        "targets",
-        "pledge",
-        "pledges",
-        "call",
-        "calls",
-        "request",
-        "requests",
-        "demand",
-        "demands",
-        "value",
-        "note",
-        "notes",
-        "stress",
-        "resolve",
-        "mandate",
-        "direct",
-        "task",
-        "share",
-        "hope",
-        "hopes",
-        "appeal",
-    ]
-)
+def _any_verb(words: list[str], at: int, kinds: dict[str, str]) -> int:
+    """A verb form right after a word that may be a subject, whatever follows it."""
+    forms = tags()
+    for i in range(at + 1, min(len(words), at + 40)):
+        if forms.get(words[i], "") in {"base", "s", "ed"} and words[i] not in NOUNS:
+            before = words[i - 1]
+            if before in PRONOUNS or kinds.get(before) in {"subject", "thing"}:
+                return i
+            if any(party_at(words, k) == i for k in range(max(at, i - 3), i)):
+                return i
+    return -1
 
 
 def _leads(word: str, kind: str, form: str, following: str) -> bool:
     """Whether a word after a possible subject is its verb and not a noun or a participle."""
-    if word in _NOUNS:
+    if word in BARE_NOUNS:
+        return following in {"the", "a", "an", "our", "their", "its"}
+    if word in NOUNS:
         return following in {"to", "the", "a", "an", "our", "their", "its", "that", "on", "for"}
     if kind in {"firm", "soft", "stance", "call"}:
         return True
     if form == "ed":
         return following not in {"by", "in", "at", "to", "under", "from", "on"}
-    return form in {"s", "base"} and following in _TAKES
+    return form in {"s", "base"} and following in TAKES
 
 
 def _close(
     words: list[str], verb: int, clause: Clause, kinds: dict[str, str], language: str
 ) -> None:
+    """Fills in the subject, the verb group and what it governs."""
     clause.verb = verb
     before = [w for w in words[clause.main : verb] if w not in ADVERBS]
-    clause.subject = _subject(before, kinds)
+    clause.subject, clause.head_noun = _subject(before, kinds)
     clause.subject_words = " ".join(before[-2:])
     group: list[str] = []
     i = verb
@@ -554,7 +371,7 @@ def _close(
             continue
         group.append(word)
         kind = kind_of(word, kinds, language)
-        if word in BE or word in HAVE or word in _CHAIN or kind in {"modal", "conditional"}:
+        if word in BE or word in HAVE or word in CHAIN or kind in {"modal", "conditional"}:
             continue
         break
     clause.group = " ".join(group)
@@ -584,24 +401,31 @@ def _tense(group: list[str], kinds: dict[str, str], language: str) -> str:
     return "present"
 
 
-_PRONOUNS = frozenset(
-    ["it", "this", "these", "which", "they", "i", "he", "she", "there", "that", "you"]
-)
-
-
-def _subject(before: list[str], kinds: dict[str, str]) -> str:
+def _subject(before: list[str], kinds: dict[str, str]) -> tuple[str, str]:
+    """Class and head noun of the words before the leading verb."""
     if not before:
-        return "empty"
+        return "empty", ""
     if "we" in before[-3:] or before[0] == "we":
-        return "we"
-    if before[0] in _PRONOUNS:
+        return "we", "we"
+    if before[0] in PRONOUNS:
         alone = len(before) == 1 or before[0] in {"it", "they", "i", "there", "you"}
-        return before[0] if alone else "this-thing"
-    known = party_words()
-    for word in reversed(before):
-        kind = kinds.get(word)
-        if kind in {"thing", "outsider", "subject"}:
-            return kind
-        if word in known:
-            return "party"
-    return "other"
+        return (before[0] if alone else "this-thing"), before[-1]
+    end = 1
+    while end < len(before) and before[end] not in PHRASE_ENDS:
+        end += 1
+    core = before[:end]
+    while len(core) > 1 and core[-1] in {",", "and", "."}:
+        core.pop()
+    head, end = core[-1], len(core)
+    at = closed = 0
+    while at < end:
+        closed = party_at(core, at) or closed
+        at = max(at + 1, closed)
+    if closed == end:
+        return "party", head
+    kind = kinds.get(head, "")
+    if kind in {"subject", "outsider", "thing"}:
+        return kind, head
+    if TITLES.intersection(core):
+        return "subject", head
+    return ("gerund" if head.endswith("ing") and end == 1 else "other"), head

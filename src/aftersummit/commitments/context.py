@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from aftersummit.commitments.clause import Clause, read, tokens
+from aftersummit.commitments.foreign import english
 from aftersummit.commitments.signals import signs
 from aftersummit.model import Span
 from aftersummit.text.segment import Unit
@@ -29,6 +30,8 @@ class View:
         before: the view before it, in any block.
         first: whether it opens its block.
         position: its place in the document, 0 to 1.
+        following: reading of the unit after it.
+        above: the view of the clause that introduces it.
     """
 
     span: Span
@@ -44,12 +47,14 @@ class View:
     first: bool
     position: float
     following: Clause | None = None
+    above: View | None = None
     signs: list[str] = field(default_factory=list)
 
 
 def views(text: str, units: Sequence[Unit], language: str = "en") -> list[View]:
     """Every unit of a text in its context, in order."""
     heads: dict[Span, Clause] = {}
+    places: dict[int, View] = {}
     sections: dict[Span, list[str]] = {}
     found: list[View] = []
     block = -1
@@ -63,21 +68,25 @@ def views(text: str, units: Sequence[Unit], language: str = "en") -> list[View]:
             text=words,
             kind=unit.kind,
             depth=unit.depth,
-            clause=read(tokens(words), language),
+            clause=read(english(tokens(words), language)),
             head=head,
             head_span=unit.head,
             section=_cached_section(unit.section, sections, text),
             before=found[-1] if found else None,
             first=unit.block != block,
             position=unit.span.start / size,
+            above=places.get(unit.head.end) if unit.head is not None else None,
         )
+        places[unit.span.end] = view
         if found:
             found[-1].following = view.clause
         block = unit.block
         found.append(view)
     for view in found:
+        origin = view.above if view.above is not None and view.depth > 0 else view
+        before = origin.before.signs if origin.before is not None else ()
         view.signs = signs(
-            view.clause, view.kind, view.depth, view.head, view.following is not None, language
+            view.clause, view.kind, view.depth, view.head, view.following is not None, before
         )
     return found
 
@@ -88,7 +97,7 @@ def _cached_head(
     if span is None:
         return None
     if span not in known:
-        known[span] = read(tokens(text[span.start : span.end]), language)
+        known[span] = read(english(tokens(text[span.start : span.end]), language))
     return known[span]
 
 

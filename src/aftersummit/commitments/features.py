@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 
-from aftersummit.commitments.clause import classes, party_words
+from aftersummit.commitments.clause import Clause, classes, lemmas, party_at
 from aftersummit.commitments.context import Genre, View
 from aftersummit.commitments.signals import decide
 
 _CAPS = re.compile(r"(?<=[a-z,] )[A-Z]")
+_SKIPPED = frozenset(["also", "further", "jointly", "continue", "not", "be"])
+_ARTICLES = frozenset(["the", "a", "an", "our", "their", "its", "all", "this", "these", "to", "of"])
 
 
 def document_features(genre: Genre) -> list[str]:
@@ -28,19 +29,28 @@ def document_features(genre: Genre) -> list[str]:
     ]
 
 
-def unit_features(view: View, genre: Genre, language: str = "en") -> list[str]:
+def unit_features(view: View, genre: Genre) -> list[str]:
     """Features of one unit: words, clause structure, context and genre."""
-    found: list[str] = []
-    _words(view, found)
-    _structure(view, genre, found, language)
-    _verbs(view, found, language)
-    _signs(view, genre, found)
-    _context(view, genre, found)
+    label, code = decide(view.signs)
+    found = view.clause.words[view.clause.begin :]
+    _opening(found, view)
+    _signs(view, genre, label, code, found)
+    _structure(view, genre, found)
+    _action(view.clause, label, code, found)
+    _verbs(view.clause, found)
+    _context(view, label, code, found)
     return found
 
 
-def _signs(view: View, genre: Genre, found: list[str]) -> None:
-    label, code = decide(view.signs)
+def _opening(found: list[str], view: View) -> None:
+    opening = ""
+    for n, word in enumerate(view.clause.words[view.clause.begin :][:4]):
+        opening += "_" + word
+        found.append(f"^{n}{opening}")
+
+
+def _signs(view: View, genre: Genre, label: str, code: str, found: list[str]) -> None:
+    clause = view.clause
     form = f"{view.kind}{view.depth > 0}{view.first}"
     found += [f"sign={sign}" for sign in view.signs]
     found += [
@@ -48,80 +58,79 @@ def _signs(view: View, genre: Genre, found: list[str]) -> None:
         f"rule={code}",
         f"rule={code}|{genre.code}",
         f"rule={code}|{form}",
-        f"rule={code}|{view.clause.tense}",
+        f"rule={code}|{clause.tense}",
+        f"rule={code}|{clause.subject}",
         f"signs={'+'.join(sorted(view.signs))}",
-        f"tense={view.clause.tense}|{view.clause.subject}",
-        f"tense={view.clause.tense}|{genre.code}|{form}",
+        f"tense={clause.tense}|{clause.subject}",
+        f"tense={clause.tense}|{genre.code}|{form}",
     ]
-    if view.before is not None:
-        above, sign = decide(view.before.signs)
-        found += [f"prev={above}|{label}|{view.first}", f"prev={sign}|{code}|{view.first}"]
     caps = len(_CAPS.findall(view.text))
-    found.append(f"caps{min(8, caps)}")
     found.append(f"caps{min(4, caps // 2)}|{code}")
-    for mark in ("YEAR", "NUM", "$", "including", "through", "by"):
-        if mark in view.clause.words:
+    words = clause.words
+    for mark in ("YEAR", "NUM", "$", "including", "through", "by", "today", "last", "new"):
+        if mark in words:
             found.append(f"has {mark}|{code}")
 
 
-def _words(view: View, found: list[str]) -> None:
-    words = view.clause.words
-    begin = view.clause.begin
-    body = words[begin:]
-    found += body
-    found += [a + "_" + b for a, b in itertools.pairwise(body)]
-    found += [a + "_" + b + "_" + c for a, b, c in zip(body, body[1:], body[2:], strict=False)]
-    opening = ""
-    for n, word in enumerate(body[:4]):
-        opening += "_" + word
-        found.append(f"^{n}{opening}")
-
-
-def _structure(view: View, genre: Genre, found: list[str], language: str) -> None:
+def _structure(view: View, genre: Genre, found: list[str]) -> None:
     c = view.clause
     governed = c.governed
-    first = c.words[c.begin] if c.begin < len(c.words) else ""
-    shape = first[-3:] if first.endswith("ing") else ("ed" if first.endswith("ed") else "")
+    group = c.group
+    first = group.partition(" ")[0]
+    shape = c.shape
     found += [
         f"S={c.subject}",
         f"SW={c.subject_words}",
-        f"V={c.group}",
-        f"SV={c.subject}|{c.group}",
-        f"VG={c.group}|{' '.join(governed[:1])}",
-        f"VG2={c.group}|{' '.join(governed[:2])}",
-        f"SVG={c.subject}|{c.group}|{' '.join(governed[:1])}",
+        f"SH={c.head_noun}",
+        f"SH={c.head_noun}|{c.tense}",
+        f"V={group}",
+        f"SV={c.subject}|{group}",
+        f"VG={group}|{' '.join(governed[:1])}",
+        f"VG2={group}|{' '.join(governed[:2])}",
         f"fr={c.fronted}",
-        f"kind={view.kind}|{c.group.split(' ')[0]}|{shape}",
+        f"kind={view.kind}|{first}|{shape}",
         f"unit={view.kind}|{shape}|{view.depth > 0}",
-        f"G={genre.code}|{c.subject}|{c.group.split(' ')[0]}",
+        f"G={genre.code}|{c.subject}|{first}",
         f"first={shape}|{genre.code}|{view.kind}",
         f"len={min(6, len(c.words) // 8)}",
     ]
     if c.lead:
-        found.append(f"lead|{c.group.split(' ')[0]}")
-        found.append(f"lead={'_'.join(c.words[:2])}")
-    if c.words and c.words[-1] in {":", "?", "—"}:
-        found.append("ends" + c.words[-1])
-        found.append(f"ends{c.words[-1]}|{c.group}")
-    elif c.words and c.words[-1] not in {".", ";", "!", "”", '"'}:
+        found.append(f"lead|{first}")
+    last = c.words[-1] if c.words else ""
+    if last in {":", "?", "—"}:
+        found.append("ends" + last)
+        found.append(f"ends{last}|{group}")
+    elif last not in {".", ";", "!", "”", '"', ""}:
         found.append("ends-bare")
 
 
-def _verbs(view: View, found: list[str], language: str) -> None:
+def _action(clause: Clause, label: str, code: str, found: list[str]) -> None:
+    """What would be done: the first verb at or after the leading one, and its object."""
+    known = lemmas()
+    words = clause.words
+    at = clause.after - 1
+    for i in range(max(0, at), min(len(words), at + 6)):
+        verb = known.get(words[i], "")
+        if verb and (i > at or code in {"will", "item", "item-act", "thing-will", "other-will"}):
+            thing = next((w for w in words[i + 1 : i + 5] if w not in _ARTICLES), "")
+            found += [f"act={verb}", f"act={verb}|{code}", f"act={verb}|{label}|{thing}"]
+            return
+
+
+def _verbs(clause: Clause, found: list[str]) -> None:
     """Every verb of the lexicon: what stands before it and after it."""
-    words = view.clause.words
-    kinds = classes(language)
+    words = clause.words
+    kinds = classes("en")
     seen: list[str] = []
-    known = party_words()
     owner = ""
     relative = ""
     for i, word in enumerate(words):
         kind = kinds.get(word)
         if kind is None:
-            if word in known:
-                owner = "party"
-            elif word in {",", ";"}:
+            if word in {",", ";"}:
                 relative = ""
+            elif party_at(words, i):
+                owner = "party"
             continue
         if kind in {"subject", "outsider", "thing"}:
             if word in {"which", "that"}:
@@ -138,9 +147,8 @@ def _verbs(view: View, found: list[str], language: str) -> None:
         seen.append(kind)
         before = words[i - 1] if i else "^"
         after = words[i + 1] if i + 1 < len(words) else "$"
-        skip = after in {"also", "further", "jointly", "continue", "not", "be"}
-        target = (after + " " + words[i + 2]) if skip and i + 2 < len(words) else after
-        main = "main" if i == view.clause.verb else ("rel" if relative else "sub")
+        target = (after + " " + words[i + 2]) if after in _SKIPPED and i + 2 < len(words) else after
+        main = "main" if i == clause.verb else ("rel" if relative else "sub")
         found += [
             f"{kind}:{owner}|{main}",
             f"{word}:{owner}|{main}",
@@ -155,37 +163,31 @@ def _verbs(view: View, found: list[str], language: str) -> None:
     found.append("set=" + ",".join(sorted(set(seen))))
 
 
-def _context(view: View, genre: Genre, found: list[str]) -> None:
-    head = view.head
-    first = (
-        view.clause.words[view.clause.begin] if view.clause.begin < len(view.clause.words) else ""
-    )
-    shape = "ing" if first.endswith("ing") else ("ed" if first.endswith("ed") else "x")
+def _context(view: View, label: str, code: str, found: list[str]) -> None:
+    head, up = view.head, view.above
     if head is not None and view.depth > 0:
+        shape = view.clause.shape or "x"
+        above, sign = decide(up.signs) if up is not None else ("", "")
+        short = len(view.clause.words) - view.clause.begin < 9
         found += [
             "head",
             f"hV={head.group}",
-            f"hSV={head.subject}|{head.group}",
-            f"hV|{shape}={head.group}|{shape}|{view.kind}",
             f"hend={'_'.join(head.words[-3:])}",
-            f"h:will={'will' in head.words}|{shape}|{view.kind}",
+            f"hrule={sign}|{code}",
+            f"hrule={sign}|{shape}|{view.kind}",
+            f"hrule={above}|{shape}|{short}",
         ]
-        found += [f"h:{w}" for w in set(head.words)]
-    found.append(f"sec:{view.kind == 'heading'}")
-    found += [f"sec:{w}" for w in view.section]
+        found += [f"hsign={s}" for s in (up.signs if up is not None else ())]
     before = view.before
     if before is not None:
+        earlier, sign = decide(before.signs)
         found += [
+            f"prev={earlier}|{label}|{view.first}",
+            f"prev={sign}|{code}|{view.first}",
             f"pS={before.clause.subject}|{view.clause.subject}",
-            f"pV={before.clause.group}",
-            f"p|={before.kind}|{view.kind}",
-            f"pG={before.clause.group.split(' ')[0]}|{view.clause.subject}"
-            f"|{view.clause.group.split(' ')[0]}",
+            f"pG={earlier}|{view.clause.subject}|{view.clause.group.partition(' ')[0]}",
         ]
-        if before.clause.words:
-            found.append(f"p^={'_'.join(before.clause.words[:2])}")
     if view.following is not None:
         found.append(f"nV={view.following.group}")
-        found.append(f"n^={'_'.join(view.following.words[:1])}")
     if not view.first:
         found.append("inside")

@@ -41,7 +41,7 @@ def propose(document: Document) -> tuple[Segmentation, list[Proposed]]:
         return cut, []
     kind = genre(found, document.kind)
     shared = document_features(kind)
-    features = [unit_features(view, kind, document.language) + shared for view in found]
+    features = [unit_features(view, kind) + shared for view in found]
     model = weights.load("label")
     scores = model.score(features)
     chances = weights.softmax(scores)

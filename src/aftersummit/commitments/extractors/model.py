@@ -39,7 +39,7 @@ def extract(
         return []
     kind = genre(found, document.kind)
     shared = document_features(kind)
-    features = [unit_features(view, kind, document.language) + shared for view in found]
+    features = [unit_features(view, kind) + shared for view in found]
     model = weights.load("label")
     scores = model.score(features)
     judged = judge(found, features, scores, model, threshold, labels)
