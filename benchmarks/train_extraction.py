@@ -1,6 +1,6 @@
-"""Train the extraction weights on the coded texts and write them where the package reads them.
+"""Train the label weights on the coded texts and write them where the package reads them.
 
-    python -m benchmarks.train_extraction [label] [parts]
+    python -m benchmarks.train_extraction
 
 Reads ``../shared/gold``; writes ``src/aftersummit/commitments/weights``. Deterministic.
 """
@@ -8,7 +8,6 @@ Reads ``../shared/gold``; writes ``src/aftersummit/commitments/weights``. Determ
 from __future__ import annotations
 
 import json
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,7 +17,6 @@ import numpy as np
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from aftersummit.commitments.attributes import part_features
 from aftersummit.commitments.features import document_features, unit_features
 from aftersummit.commitments.weights import render
 from benchmarks.coded import Coded, documents
@@ -74,24 +72,6 @@ def label_rows(coded: Sequence[Coded]) -> tuple[list[list[str]], list[str], list
     return features, answers, names
 
 
-def part_rows(
-    coded: Sequence[Coded],
-) -> tuple[list[tuple[list[str], list[str], list[str]]], list[dict[str, Any]], list[str]]:
-    """Features, coded attributes and document of every part of a commitment."""
-    features, answers, names = [], [], []
-    for document in coded:
-        for row, view in document.pairs():
-            for part in row.get("parts", []) if row["label"] == "C" else []:
-                words = document.text[part["start"] : part["end"]]
-                features.append(part_features(view, words, document.genre))
-                answers.append(part)
-                names.append(document.id)
-    return features, answers, names
-
-
-PART_MODELS = (("strength", 0, 0.3, 2), ("kind", 1, 0.3, 2), ("issue", 2, 1.0, 2))
-
-
 def write(name: str, classes: tuple[str, ...], rows: dict[str, Any]) -> None:
     """Writes one model's file."""
     WEIGHTS.mkdir(exist_ok=True)
@@ -106,23 +86,12 @@ def train_label(coded: Sequence[Coded]) -> None:
     (WEIGHTS / "settings.json").write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
 
 
-def train_parts(coded: Sequence[Coded]) -> None:
-    """Trains and writes the models of strength, kind and issue."""
-    parts, known, _ = part_rows(coded)
-    for name, column, strength, least in PART_MODELS:
-        write(name, *fit([p[column] for p in parts], [k[name] for k in known], strength, least))
-
-
-def main(names: Sequence[str]) -> None:
-    """Trains and writes every model, or ``label`` or ``parts`` alone."""
-    coded = documents()
-    if not names or "label" in names:
-        train_label(coded)
-    if not names or "parts" in names:
-        train_parts(coded)
+def main() -> None:
+    """Trains and writes the label model; attributes have ``benchmarks.train_attributes``."""
+    train_label(documents())
     for path in sorted(WEIGHTS.iterdir()):
         print(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()
