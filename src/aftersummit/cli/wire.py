@@ -22,6 +22,14 @@ def singular(noun: str) -> str:
     return noun[:-1] if noun.endswith("s") else noun
 
 
+def plural(noun: str) -> str:
+    """``document`` to ``documents``, as kinds of records are called in exports."""
+    known = {"party": "parties", "summary": "summaries"} | {n: n for n in ("evidence", "coverage")}
+    if noun in known or noun.endswith("s") or "-" in noun:
+        return known.get(noun, noun)
+    return f"{noun}s"
+
+
 def found_row(commitment: Commitment) -> Row:
     """A find in a text, in the form that other programs rely on."""
     wire = to_wire(commitment)

@@ -28,14 +28,14 @@ def run(
 
     Addresses are stable; the columns are those of the published JSON Schema.
     """
-    from aftersummit.cli.wire import singular
+    from aftersummit.cli.wire import plural
     from aftersummit.project import open_project
     from aftersummit.project.files import written_whole
 
     with open_project(project) as opened:
         if to is None:
-            opened.export(singular(noun), form, sys.stdout, as_of=as_of)
+            opened.export(plural(noun), form, sys.stdout, as_of=as_of)
             return
         with written_whole(to) as stream:
-            count = opened.export(singular(noun), form, stream, as_of=as_of)
-    say(f"{count} {noun} written to {to}")
+            count = opened.export(plural(noun), form, stream, as_of=as_of)
+    say(f"{count} {plural(noun)} written to {to}")

@@ -10,19 +10,24 @@ from typing import Any, TextIO
 from aftersummit.errors import UsageError
 from aftersummit.model import (
     Action,
+    Assessment,
     Commitment,
     Decision,
     Document,
     Evidence,
     Forum,
+    Gap,
+    Guideline,
     Meeting,
     Party,
     Pillar,
     Problem,
     Register,
     Score,
+    ScoreSummary,
     Series,
     Source,
+    Square,
 )
 
 GROUP = "aftersummit.exports"
@@ -44,6 +49,12 @@ NOUNS: dict[str, type[Any]] = {
     "decisions": Decision,
     "sources": Source,
     "problems": Problem,
+    "guidelines": Guideline,
+    "assessments": Assessment,
+    "summaries": ScoreSummary,
+    "coverage": Square,
+    "gaps": Gap,
+    "score-log": Decision,
 }
 """What can be exported: the name, and the noun whose fields are its columns."""
 
@@ -58,6 +69,12 @@ def records(register: Register, noun: str) -> tuple[Any, ...]:
         raise UsageError(f"'{noun}' is not a kind of record", f"use one of {', '.join(NOUNS)}")
     if noun in ("parties", "pillars"):
         return tuple(getattr(register.codebook, noun))
+    if noun == "coverage":
+        return tuple(square for matrix in register.scoring.matrices for square in matrix.squares)
+    if noun == "score-log":
+        return register.scoring.log
+    if noun in ("guidelines", "assessments", "summaries", "gaps"):
+        return tuple(getattr(register.scoring, noun))
     return tuple(getattr(register, noun))
 
 

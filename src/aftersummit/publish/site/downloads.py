@@ -12,7 +12,8 @@ from aftersummit.publish.exports import NOUNS, records, writer
 
 FORMATS = ("csv", "json", "jsonl")
 PRIVATE = ("decisions", "sources", "problems")
-"""Kinds that stay in the project: they name coders and the paths of people's own files."""
+"""Kinds that stay in the project: they name coders and the paths of people's own files. What
+was decided about scores is public (``score-log``), so that anyone can replay and dispute it."""
 
 
 def offered(register: Register) -> list[tuple[str, type[Any], tuple[Any, ...]]]:
@@ -49,3 +50,16 @@ def schema(noun: str) -> bytes:
     """JSON Schema of one kind of record."""
     text = json.dumps(json_schema(NOUNS[noun]), indent=1, ensure_ascii=False)
     return (text + "\n").encode()
+
+
+def scoring_stamp(register: Register) -> bytes:
+    """What the published scores were made from, so that they can be replayed."""
+    scoring = register.scoring
+    said = {
+        "as_of": register.as_of,
+        "decisions": scoring.decisions,
+        "proposals": scoring.proposals,
+        "codebook": register.codebook.version,
+        "scales": {scale.code: scale.version for scale in register.codebook.scales},
+    }
+    return (json.dumps(said, indent=1, ensure_ascii=False) + "\n").encode()

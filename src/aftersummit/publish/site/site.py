@@ -10,7 +10,14 @@ from typing import Any
 from aftersummit.errors import NotFound
 from aftersummit.model import Register
 from aftersummit.publish.site.charts import chartable, scripts
-from aftersummit.publish.site.downloads import FORMATS, download, download_path, offered, schema
+from aftersummit.publish.site.downloads import (
+    FORMATS,
+    download,
+    download_path,
+    offered,
+    schema,
+    scoring_stamp,
+)
 from aftersummit.publish.site.draw import Pen
 from aftersummit.publish.site.lookup import Lookup
 from aftersummit.publish.site.page import Page
@@ -82,6 +89,7 @@ class Site:
             for format in FORMATS:
                 found[download_path(noun, format)] = partial(download, register, noun, format)
             found[f"data/{noun}.schema.json"] = partial(schema, noun)
+        found["data/scoring.json"] = partial(scoring_stamp, register)
         return found
 
     @cached_property
