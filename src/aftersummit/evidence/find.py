@@ -17,7 +17,7 @@ from aftersummit.evidence.weights import sigmoid, weights
 from aftersummit.model import Commitment, Copy, Document, Finding, Place, Rung, Stance
 from aftersummit.retrieval import Filter, Hit, Index, stems
 
-POOL = 60
+POOL = 120
 """Passages that each of the questions may bring in."""
 FLOOR = 0.1
 """Relevance below which nothing is proposed."""
@@ -209,7 +209,7 @@ def _actors(query: Query, hit: Hit, seen: Seen) -> tuple[str, ...]:
     if "joint" in seen.cues or "met" in seen.cues:
         return tuple(dict.fromkeys((*speakers, *named)))
     opening = [code for code in named if query.names[code].search(core[:60])]
-    return tuple(opening) if opening else tuple(speakers)
+    return tuple(opening or speakers or named)
 
 
 def _place(subject: Subject, day: str) -> Place:

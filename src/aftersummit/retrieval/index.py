@@ -190,7 +190,7 @@ class Index:
             asked = query(clauses)
             if asked is None:
                 continue
-            for score, address in run(searcher, asked, narrowed, limit):
+            for score, address in _best(searcher, run(searcher, asked, narrowed, 2 * limit), limit):
                 found.setdefault((address.segment_ord, address.doc), (address, score))
         return [hit(searcher.doc(address), score) for address, score in found.values()]
 
@@ -260,6 +260,28 @@ class Index:
         writer.commit()
         self._ledger.record(self.batch + 1, waiting.rows)
         return _Batch()
+
+
+_Scored = list[tuple[float, Any]]
+
+
+def _best(searcher: tantivy.Searcher, found: _Scored, limit: int) -> _Scored:
+    """The first ``limit``; of equals at the end those with the lower key and place.
+
+    Where a passage lies in the index depends on when it came in, and on kills. What is found
+    must not.
+    """
+    if len(found) <= limit:
+        return found
+    least = found[limit - 1][0]
+    above = [row for row in found if row[0] > least]
+    equal = sorted((row for row in found if row[0] == least), key=lambda row: _at(searcher, row[1]))
+    return above + equal[: limit - len(above)]
+
+
+def _at(searcher: tantivy.Searcher, address: Any) -> tuple[str, int]:
+    row = searcher.doc(address).to_dict()
+    return (row["key"][0], row["start"][0])
 
 
 def key_of(document: Document) -> str:
