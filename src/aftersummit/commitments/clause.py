@@ -254,6 +254,9 @@ def _headed_by_verb(
         if word in BE or word in {"has", "have"} or kind_of(word, kinds, language) == "modal":
             _close(words, i, clause, kinds, language)
             return
+        if kinds.get(word) in {"firm", "soft"} and kinds.get(words[i - 1]) == "subject":
+            _close(words, i, clause, kinds, language)
+            return
     clause.verb = first
     clause.subject = "empty"
     clause.group = words[first]

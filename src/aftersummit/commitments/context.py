@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +12,9 @@ from aftersummit.commitments.signals import signs
 from aftersummit.model import Span
 from aftersummit.text.segment import Unit
 
+_LEAD = re.compile(
+    r"[\"“]?\[([^\]]{8,600})\][:,]?\s*(?=\S{2})"
+)  # a clause that an editor put before
 TALK_KINDS = frozenset({"speech", "briefing", "news", "order"})
 
 
@@ -43,9 +47,9 @@ class View:
     head: Clause | None
     head_span: Span | None
     section: list[str]
-    before: View | None
-    first: bool
-    position: float
+    before: View | None = None
+    first: bool = True
+    position: float = 0.0
     following: Clause | None = None
     above: View | None = None
     signs: list[str] = field(default_factory=list)
@@ -60,23 +64,12 @@ def views(text: str, units: Sequence[Unit], language: str = "en") -> list[View]:
     block = -1
     size = max(1, len(text))
     for unit in units:
-        head = _cached_head(unit.head, heads, text, language)
-        words = text[unit.words.start : unit.words.end]
-        view = View(
-            span=unit.span,
-            words=unit.words,
-            text=words,
-            kind=unit.kind,
-            depth=unit.depth,
-            clause=read(english(tokens(words), language)),
-            head=head,
-            head_span=unit.head,
-            section=_cached_section(unit.section, sections, text),
-            before=found[-1] if found else None,
-            first=unit.block != block,
-            position=unit.span.start / size,
-            above=places.get(unit.head.end) if unit.head is not None else None,
-        )
+        view = _view(unit, text, heads, sections, language, len(units) == 1)
+        view.before = found[-1] if found else None
+        view.first = unit.block != block
+        view.position = unit.span.start / size
+        if unit.head is not None:
+            view.above = places.get(unit.head.end)
         places[unit.span.end] = view
         if found:
             found[-1].following = view.clause
@@ -89,6 +82,39 @@ def views(text: str, units: Sequence[Unit], language: str = "en") -> list[View]:
             view.clause, view.kind, view.depth, view.head, view.following is not None, before
         )
     return found
+
+
+def _view(
+    unit: Unit,
+    text: str,
+    heads: dict[Span, Clause],
+    sections: dict[Span, list[str]],
+    language: str,
+    whole: bool,
+) -> View:
+    """A unit with its own reading and those of the clause and the heading above it."""
+    words = text[unit.words.start : unit.words.end]
+    kind, depth, head_span = unit.kind, unit.depth, unit.head
+    own = words
+    lead = _LEAD.match(words) if "[" in words[:3] else None
+    if lead is not None:
+        kind, depth = "item", max(1, depth)
+        head_span = Span(unit.words.start + lead.start(1), unit.words.start + lead.end(1))
+        own = words[lead.end() :]
+    clause = read(english(tokens(own), language))
+    if kind == "heading" and (whole or (clause.subject == "we" and clause.verb >= 0)):
+        kind = "sentence"  # a passage quoted by itself, or a sentence without its full stop
+    return View(
+        span=unit.span,
+        words=unit.words,
+        text=words,
+        kind=kind,
+        depth=depth,
+        clause=clause,
+        head=_cached_head(head_span, heads, text, language),
+        head_span=head_span,
+        section=_cached_section(unit.section, sections, text),
+    )
 
 
 def _cached_head(
@@ -107,6 +133,10 @@ def _cached_section(span: Span | None, known: dict[Span, list[str]], text: str) 
     if span not in known:
         known[span] = tokens(text[span.start : span.end])[:12]
     return known[span]
+
+
+_USUAL = 8  # units that the usual shares of a summit text weigh as much as
+_PROMISING = ("will", "shall", "commit", "intend")
 
 
 @dataclass(slots=True)
@@ -128,24 +158,28 @@ def genre(found: Sequence[View], kind: str = "other") -> Genre:
 
     ``kind`` is the document's recorded kind; one that is known settles the word.
     """
-    total = max(1, len(found))
-    we = sum("we" in v.clause.words[:12] for v in found) / total
-    first_person = sum("i" in v.clause.words for v in found) / total
-    bullets = sum(v.kind in {"bullet", "item"} or v.depth > 0 for v in found) / total
-    promises = (
-        sum(v.clause.group.startswith(("will", "shall", "commit", "intend")) for v in found) / total
+
+    def share(count: int, usual: float) -> float:
+        """The share, drawn towards what is usual where there is little text."""
+        return (count + usual * _USUAL) / (len(found) + _USUAL)
+
+    heads = [v.clause.words[0] for v in found if v.clause.words]
+    result = Genre(
+        we=share(sum("we" in v.clause.words[:12] for v in found), 0.3),
+        i=share(sum("i" in v.clause.words for v in found), 0.0),
+        bullets=share(sum(v.kind in {"bullet", "item"} or v.depth > 0 for v in found), 0.1),
+        promises=share(sum(v.clause.group.startswith(_PROMISING) for v in found), 0.2),
+        talk=share(sum(_spoken(v) for v in found), 0.0),
+        gerunds=share(sum(word.endswith("ing") for word in heads), 0.05),
+        past=share(
+            sum(v.clause.subject in {"he", "she"} or "said" in v.clause.words for v in found), 0.0
+        ),
     )
-    talk = sum(_spoken(v) for v in found) / total
-    gerunds = (
-        sum(v.clause.words[:1] != [] and v.clause.words[0].endswith("ing") for v in found) / total
-    )
-    past = sum(v.clause.subject in {"he", "she"} or "said" in v.clause.words for v in found) / total
-    result = Genre(we, first_person, bullets, promises, talk, gerunds, past)
-    if kind in TALK_KINDS or (talk > 0.04 and kind in {"other", ""}):
+    if kind in TALK_KINDS or (result.talk > 0.04 and kind in {"other", ""}):
         result.code = "talk"
-    elif bullets > 0.25:
+    elif result.bullets > 0.25:
         result.code = "sheet"
-    elif we > 0.25:
+    elif result.we > 0.2:
         result.code = "summit"
     else:
         result.code = "report"

@@ -63,6 +63,7 @@ EXPLAINED = {
     "scheduled": "it is scheduled or planned",
     "being": "it says what something is",
     "item-other": "an item under another clause",
+    "bare-act": "it names an action without saying whose",
     "must": "something must or should be done, nobody is bound",
     "item": "the clause above promises",
     "item-act": "the clause above lists what the issuers must do",
@@ -130,6 +131,8 @@ def signs(
     found = _inside(clause, kinds, language)
     if "includes" in found and decide(before)[0] == "C":
         found.insert(0, "includes-promised")
+    if clause.tense == "imperative" and (depth == 0 or head is None):
+        found.append("bare-act")
     if words[-1] == "?":
         found.append("question")
     if words[-1] == ":" and following:
