@@ -4,7 +4,8 @@ Every file may hold any of the tables of :data:`TABLES`; a file that is added is
 without a change here. Three shorthands keep the files readable: ``citations`` may list
 bare addresses, a commitment may be named by its key wherever its address is wanted, and
 an action lists in ``bears`` the commitments that it bears on. From these the evidence
-records are derived and numbered, by date, under each commitment.
+records are derived and numbered, by date, under each commitment. A series may name the
+``table`` of ``figures/`` in which its values stand, in the column of its own name.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from aftersummit.catalogue.figures import observations
 from aftersummit.codebooks import codebook
 from aftersummit.errors import AftersummitError, UserError
 from aftersummit.model import (
@@ -33,7 +35,9 @@ from aftersummit.model import (
     Register,
     Remark,
     Series,
+    Yardstick,
     from_wire,
+    yardstick_ref,
 )
 
 DATA = Path(__file__).parent / "data"
@@ -45,6 +49,7 @@ TABLES: dict[str, type[Any]] = {
     "commitment": Commitment,
     "action": Action,
     "series": Series,
+    "yardstick": Yardstick,
     "group": Party,
     "claim": Claim,
     "remark": Remark,
@@ -80,6 +85,7 @@ def load(folder: Path = DATA) -> Register:
         for entry in tables["commitment"]
         if "key" in entry.values and "ref" in entry.values
     }
+    _fill(tables, keys, folder)
     records: dict[str, Any] = {
         name: _nouns(noun, tables[name], keys) for name, noun in TABLES.items()
     }
@@ -96,11 +102,26 @@ def load(folder: Path = DATA) -> Register:
         actions=records["action"],
         evidence=_evidence(records["action"], tables["action"], keys),
         series=records["series"],
+        yardsticks=records["yardstick"],
         claims=records["claim"],
         remarks=records["remark"],
     )
     _check(register)
     return register
+
+
+def _fill(tables: dict[str, list[_Entry]], keys: dict[str, str], folder: Path) -> None:
+    """Give series the values of their tables, and yardsticks their addresses."""
+    for entry in tables["series"]:
+        table = entry.values.pop("table", "")
+        if table:
+            column = str(entry.values.get("ref", "")).removeprefix("series/")
+            entry.values["observations"] = observations(folder, table, column)
+    for entry in tables["yardstick"]:
+        values = entry.values
+        values["commitment"] = keys.get(values.get("commitment", ""), values.get("commitment", ""))
+        ref = yardstick_ref(Ref.parse(values["commitment"]), Ref.parse(values.get("series", "")))
+        values.setdefault("ref", str(ref))
 
 
 def _scheme(groups: tuple[Party, ...]) -> Codebook:
@@ -252,6 +273,7 @@ def _records(register: Register) -> Iterator[Any]:
     yield from register.actions
     yield from register.evidence
     yield from register.series
+    yield from register.yardsticks
 
 
 def _references(register: Register) -> Iterator[tuple[str, Ref]]:
@@ -278,6 +300,9 @@ def _targets(record: Any) -> Iterable[Ref]:
         return [record.commitment, *([record.action] if record.action else [])]
     if isinstance(record, Series):
         return record.commitments
+    if isinstance(record, Yardstick):
+        beside = (*record.compare, *record.untouched, *record.events)
+        return [record.commitment, record.series, *beside]
     if isinstance(record, Claim):
         meeting = [record.meeting] if record.meeting else []
         return [*meeting, *record.commitments, *record.series]

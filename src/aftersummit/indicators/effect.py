@@ -201,16 +201,17 @@ class Effect:
     def _moved(self) -> str:
         head = self.headline
         who = self.title.rstrip(".")
+        who = who[:1].upper() + who[1:]
         lasting = head.name in ("gap", "average", "relative average")
-        when = f"From {label(self.at)} on" if lasting else f"In {label(self.at)}"
+        when = f"from {label(self.at)} on" if lasting else f"in {label(self.at)}"
         if head.scale == "ratio":
             return (
-                f"{when}, {who} stood at {figure(head.value)} times"
-                f" ({head.reach}) what {_expected(head.name)}"
+                f"{who} stood {when} at {figure(head.value)} times"
+                f" (95% interval {head.reach}) what {_expected(head.name)}"
             )
         way = "above" if head.rises else "below"
         return (
-            f"{when}, {who} stood {figure(abs(head.value))} {self.unit}"
+            f"{who} stood {when} {figure(abs(head.value))} {self.unit}"
             f" {way} ({_span(head)}) what {_expected(head.name)}"
         )
 
@@ -237,10 +238,10 @@ def _span(one: Estimate) -> str:
 
 def _expected(name: str) -> str:
     return {
-        "relative level": "its comparators and its course before would have given",
-        "relative average": "its comparators and its course before would have given",
-        "gap": "its weighted comparators show",
-    }.get(name, "its course before would have given")
+        "relative level": "the comparators and the earlier course would have given",
+        "relative average": "the comparators and the earlier course would have given",
+        "gap": "the weighted comparators show",
+    }.get(name, "the earlier course would have given")
 
 
 def _listed(doubts: tuple[Finding, ...]) -> str:

@@ -207,13 +207,15 @@ def days_in(period: str) -> int:
 
 
 def label(period: str) -> str:
-    """A period for a sentence: ``January 2023``, ``first quarter of 2023``, ``2023``."""
+    """A period for a sentence: ``11 May 2023``, ``January 2023``, ``first quarter of 2023``."""
     frequency = frequency_of(period)
     if frequency == "M":
         return f"{calendar.month_name[int(period[5:])]} {period[:4]}"
     if frequency == "Q":
         nth = ("first", "second", "third", "fourth")[int(period[5:]) - 33]
         return f"{nth} quarter of {period[:4]}"
+    if frequency == "D":
+        return f"{int(period[8:])} {calendar.month_name[int(period[5:7])]} {period[:4]}"
     return period
 
 

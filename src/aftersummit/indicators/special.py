@@ -47,6 +47,7 @@ def student_cdf(df: float, value: Array | float) -> Array:
     return np.asarray(0.5 + 0.5 * sine * _sum(n, cosine2))
 
 
+@lru_cache(maxsize=1024)
 def student_quantile(df: float, share: float) -> float:
     """The value below which ``share`` of Student's t lies, by bisection to machine precision."""
     if share < 0.5:
@@ -80,22 +81,22 @@ def log_gamma(values: Array | float) -> Array:
 
 
 def _sum(n: int, cosine2: Array) -> Array:
-    """The finite sum of powers of the squared cosine, by Horner's rule."""
-    total = np.zeros_like(cosine2)
-    for weight in _weights(n):
-        total = total * cosine2 + weight
-    return total
+    """The finite sum of powers of the squared cosine."""
+    weights = _weights(n)
+    rows = np.empty((len(weights), *cosine2.shape))
+    rows[0], rows[1:] = 1.0, cosine2
+    return np.asarray(np.tensordot(weights, np.multiply.accumulate(rows, axis=0), axes=1))
 
 
 @lru_cache(maxsize=256)
-def _weights(n: int) -> tuple[float, ...]:
-    """Coefficients of the sum for ``n`` degrees of freedom, of the highest power first."""
+def _weights(n: int) -> Array:
+    """Coefficients of the sum for ``n`` degrees of freedom, of the lowest power first."""
     odd = n % 2
     count = (n - 1) // 2 if odd else n // 2
     found = [1.0]
     for k in range(1, count):
         found.append(found[-1] * (2 * k / (2 * k + 1) if odd else (2 * k - 1) / (2 * k)))
-    return tuple(reversed(found))
+    return np.array(found)
 
 
 def _series(a: float, x: float) -> float:

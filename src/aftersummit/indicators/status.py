@@ -60,7 +60,7 @@ class TargetStatus:
             return f"Reached: {head}."
         return (
             f"{self.standing.capitalize()}: {head}. The change so far is {self.ratio:.2f} times"
-            f" what the path demands, which would stand at {figure(self.expected)} now."
+            f" what the path demands, which would stand at {figure(self.expected)} by then."
         )
 
 

@@ -46,6 +46,8 @@ from aftersummit.model.outcome import (
     EffectPoint,
     Headway,
     Yardstick,
+    effect_ref,
+    yardstick_ref,
 )
 from aftersummit.model.party import Membership, Party
 from aftersummit.model.problem import Problem
@@ -135,9 +137,11 @@ __all__ = [
     "Verdict",
     "Weighed",
     "Yardstick",
+    "effect_ref",
     "from_wire",
     "json_schema",
     "slugify",
     "text_hash",
     "to_wire",
+    "yardstick_ref",
 ]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from aftersummit.model.citation import Citation
-from aftersummit.model.ref import Ref
+from aftersummit.model.ref import Ref, slugify
 
 Direction = Literal["up", "down"]
 EffectScale = Literal["ratio", "difference"]
@@ -179,3 +179,18 @@ class Effect:
     vintage: str = ""
     inputs: str = ""
     computed: str = ""
+
+
+def yardstick_ref(commitment: Ref, series: Ref) -> Ref:
+    """The address of a yardstick: the commitment's and the series' in one slug."""
+    return Ref.flat("yardstick", _pair(commitment, series))
+
+
+def effect_ref(commitment: Ref | None, series: Ref) -> Ref:
+    """The address of an effect; without a commitment the series' alone."""
+    return Ref.flat("effect", _pair(commitment, series))
+
+
+def _pair(commitment: Ref | None, series: Ref) -> str:
+    home = str(commitment).replace("/", " ") if commitment else ""
+    return slugify(f"{home} {series.item}", 160)

@@ -7,7 +7,7 @@ from typing import Any
 
 from aftersummit import catalogue, codebooks
 from aftersummit.errors import UserError
-from aftersummit.model import Commitment, Document, Evidence, Meeting, Register
+from aftersummit.model import Commitment, Document, Evidence, Meeting, Register, Yardstick
 from aftersummit.project.clock import now
 from aftersummit.store import Store, Writer, first_day
 
@@ -71,6 +71,7 @@ def _records(bundled: Register) -> list[Any]:
         *bundled.actions,
         *bundled.evidence,
         *bundled.series,
+        *bundled.yardsticks,
     ]
 
 
@@ -78,6 +79,8 @@ def _known_from(record: Any, bundled: Register) -> str:
     if isinstance(record, Commitment):
         assert record.ref is not None
         return _meeting_day(bundled, str(record.ref.meeting_ref))
+    if isinstance(record, Yardstick):
+        return _meeting_day(bundled, str(record.commitment.meeting_ref))
     if isinstance(record, Evidence):
         return first_day(record.date) or _meeting_day(bundled, str(record.ref.meeting_ref))
     if isinstance(record, Meeting) or hasattr(record, "date"):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from typing import Any
 
 from aftersummit.errors import NotFound, UserError
@@ -23,20 +24,20 @@ from aftersummit.model import (
     Ref,
     Series,
     Yardstick,
+    effect_ref,
     from_wire,
-    slugify,
     to_wire,
 )
 from aftersummit.project.clock import now
 from aftersummit.project.deciding import present
 from aftersummit.project.folding import until
 from aftersummit.project.progress import Progress, silent
-from aftersummit.project.yardsticks import address
 from aftersummit.store import Reader, Store
 
 RUNNING = ("instrument", "programme", "result")
 """Rungs of what could move a series: a statement or a plan alone could not."""
-_REACH_YEARS = 1
+_REACH = 12
+"""Months around a date in which an event of the register is named; the check uses fewer."""
 _BATCH = 4
 
 
@@ -73,8 +74,33 @@ class Question:
     as_of: str = ""
 
 
-def ask(reader: Reader, question: Question) -> Study:
+class Beside:
+    """What the register holds besides the series, read once for many questions."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    @cached_property
+    def actions(self) -> dict[Ref, Action]:
+        """Every action by address."""
+        return {action.ref: action for action in self._reader.all(Action)}
+
+    @cached_property
+    def pillars(self) -> dict[Ref, str]:
+        """The pillar of every commitment."""
+        return {c.ref: c.pillar for c in self._reader.all(Commitment) if c.ref}
+
+    @cached_property
+    def bearing(self) -> list[Evidence]:
+        """Evidence that is an action's bearing on a commitment."""
+        return [e for e in self._reader.all(Evidence) if e.action]
+
+
+def ask(reader: Reader, question: Question, beside: Beside | None = None) -> Study:
     """The study behind a question, with the register's other events.
+
+    Args:
+        beside: shared by the questions of one reader.
 
     Raises:
         NotFound: a record does not exist, or had not been issued.
@@ -94,7 +120,7 @@ def ask(reader: Reader, question: Question) -> Study:
         question.start,
         tuple(_series(reader, ref, question.as_of) for ref in question.compare),
         tuple(_series(reader, ref, question.as_of) for ref in question.untouched),
-        events=tuple(_events(reader, question)),
+        events=tuple(_events(beside or Beside(reader), question)),
         design=_design(subject, question),
         first=question.first,
         last=question.last,
@@ -136,16 +162,17 @@ def check(
 
 def _tasks(reader: Reader, under: str, again: bool) -> Iterator[tuple[Study, Question, Effect]]:
     """Each question with its study and the effect that stands for it if it is refused."""
+    beside = Beside(reader)
     for one in reader.all(Yardstick):
         where = str(one.commitment)
         if not one.start or (under and where != under and not where.startswith(f"{under}/")):
             continue
         question = question_of(one)
         try:
-            study = ask(reader, question)
+            study = ask(reader, question, beside)
         except UserError as error:
             raise UserError(f"{one.ref}: {error.what}", error.remedy) from error
-        held = reader.find(Effect, address(one.commitment, one.series, "effect"))
+        held = reader.find(Effect, effect_ref(one.commitment, one.series))
         blank = _blank(study, question)
         if again or held is None or held.inputs != blank.inputs:
             yield study, question, blank
@@ -173,7 +200,8 @@ def _worked(batch: Sequence[tuple[Study, Question, Effect]]) -> list[Effect]:
         try:
             found.append(answer(study, question))
         except UserError as error:
-            told = f"No effect was estimated: {error.what}."
+            why = error.what.replace(str(study.series.ref), "the series")
+            told = f"No effect was estimated: {why}."
             found.append(replace(blank, refused=error.what, sentence=told, computed=now()))
     return found
 
@@ -183,7 +211,7 @@ def _record(found: Found, study: Study, commitment: Ref | None) -> Effect:
     wire["checks"] = wire.pop("findings")
     wire["start"] = wire.pop("at")
     wire.pop("note")
-    ref = _address(commitment, found.series)
+    ref = effect_ref(commitment, found.series)
     effect = from_wire(
         Effect, {**wire, "ref": str(ref), "sentence": found.sentence, "shown": found.shown}
     )
@@ -220,7 +248,7 @@ def _blank(study: Study, question: Question) -> Effect:
     """An effect with everything that identifies its question, and no answer."""
     series = study.series
     return Effect(
-        ref=_address(question.commitment, series.ref),
+        ref=effect_ref(question.commitment, series.ref),
         series=series.ref,
         start=question.start,
         sentence="",
@@ -239,12 +267,6 @@ def _hash(study: Study) -> str:
     asked = {f.name: to_wire(getattr(study, f.name)) for f in fields(study)}
     text = json.dumps(asked, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _address(commitment: Ref | None, series: Ref) -> Ref:
-    if commitment is None:
-        return Ref.flat("effect", slugify(series.item, 160))
-    return address(commitment, series, "effect")
 
 
 def _series(reader: Reader, ref: Ref, as_of: str) -> Series:
@@ -281,66 +303,59 @@ def _design(series: Series, question: Question) -> Design | None:
 # -- other events -------------------------------------------------------------------
 
 
-def _events(reader: Reader, question: Question) -> list[Event]:
+def _events(beside: Beside, question: Question) -> list[Event]:
     """What else happened near the date: told, named, or read off the register.
 
     Without a choice of a person these are the actions that carry weight (an instrument, a
-    programme or a result) and bear on a commitment of the same pillar. An action of the
-    promise's own kind in the very period of the date is what is being measured, and no other
-    event.
+    programme or a result) and bear on a commitment of the same pillar. An action on the
+    promise itself in the very period of the date is what is being measured, and no other event.
     """
     told = [Event(date, what) for date, what in question.told]
-    actions = {action.ref: action for action in reader.all(Action)}
     if question.events:
-        missing = [ref for ref in question.events if ref not in actions]
+        missing = [ref for ref in question.events if ref not in beside.actions]
         if missing:
             raise NotFound(f"there is no action at {missing[0]}", "see: aftersummit list actions")
-        return told + [_event(actions[ref]) for ref in question.events]
-    bearing = _bearing(reader, question.commitment)
-    near = [a for a in actions.values() if a.ref in bearing and _near(a.date, question.start)]
-    own = bearing_on(reader, question.commitment)
-    others = [a for a in near if not (a.ref in own and a.date[:7] == question.start[:7])]
-    return told + sorted(map(_event, others), key=lambda e: _distance(e.date, question.start))
+        return told + [_event(beside.actions[ref]) for ref in question.events]
+    pillar = beside.pillars.get(question.commitment) if question.commitment else None
+    if not pillar:
+        return told
+    near = []
+    for ref, bearings in _by_action(beside.bearing).items():
+        action = beside.actions.get(ref)
+        if action is None or _distance(_plain(action.date), question.start) > _REACH:
+            continue
+        weighty = any(
+            e.rung in RUNNING and beside.pillars.get(e.commitment) == pillar for e in bearings
+        )
+        own = any(e.commitment == question.commitment for e in bearings)
+        if weighty and not (own and action.date[:7] == question.start[:7]):
+            near.append(_event(action))
+    return told + sorted(near, key=lambda e: _distance(e.date, question.start))
 
 
-def _bearing(reader: Reader, ref: Ref | None) -> set[Ref | None]:
-    """Actions of weight that bear on the pillar of a commitment."""
-    commitments = {c.ref: c for c in reader.all(Commitment)}
-    if ref is None or ref not in commitments:
-        return set()
-    pillar = commitments[ref].pillar
-    same = {r for r, c in commitments.items() if c.pillar == pillar}
-    return {
-        e.action for e in reader.all(Evidence) if e.commitment in same and e.rung in RUNNING
-    } - {None}
-
-
-def bearing_on(reader: Reader, ref: Ref | None) -> set[Ref | None]:
-    """Actions that bear on one commitment."""
-    if ref is None:
-        return set()
-    return {e.action for e in reader.all(Evidence, under=str(ref))}
+def _by_action(bearing: Iterable[Evidence]) -> dict[Ref, list[Evidence]]:
+    found: dict[Ref, list[Evidence]] = {}
+    for one in bearing:
+        if one.action:
+            found.setdefault(one.action, []).append(one)
+    return found
 
 
 def _event(action: Action) -> Event:
-    return Event(_plain(action.date), short(action.what), action.ref)
+    return Event(_plain(action.date), f"“{short(action.what)}”", action.ref)
 
 
-def short(words: str, width: int = 80) -> str:
+def short(words: str, width: int = 72) -> str:
     """The first sentence, cut at a word where it is long."""
     first = re.split(r"(?<=[a-z0-9)])[.;:] ", words, maxsplit=1)[0].rstrip(".")
     if len(first) <= width:
         return first
-    return f"{first[:width].rsplit(' ', 1)[0].rstrip(',')} ..."
+    return f"{first[:width].rsplit(' ', 1)[0].rstrip(',')} …"
 
 
 def _plain(edtf: str) -> str:
     """An EDTF date without its doubts; an interval begins where it begins."""
     return re.sub(r"[~?%]", "", edtf.split("/", maxsplit=1)[0])
-
-
-def _near(date: str, start: str) -> bool:
-    return _distance(_plain(date), start) <= _REACH_YEARS * 12
 
 
 def _distance(date: str, start: str) -> float:

@@ -14,6 +14,7 @@ from aftersummit.model import (
     Claim,
     Commitment,
     Document,
+    Effect,
     Forum,
     Meeting,
     Party,
@@ -25,6 +26,7 @@ from aftersummit.model import (
     Series,
     Source,
     Span,
+    Yardstick,
 )
 from aftersummit.project.clock import today
 from aftersummit.project.deciding import quoting
@@ -42,6 +44,9 @@ def register(reader: Reader, settings: Settings) -> Register:
     as_of = today() if reader.as_of == FOREVER else reader.as_of[:10]
     documents = tuple(reader.documents())
     texts = {str(d.ref): d for d in documents if d.text is not None}
+    # Here, because it reads series through this module.
+    from aftersummit.project.yardsticks import headway_of
+
     claims, remarks, compiled = _bundled_remarks(settings, as_of)
     parties = {party.code: party for party in codebooks.codebook().parties}
     parties |= {party.code: party for party in reader.all(Party)}
@@ -63,6 +68,9 @@ def register(reader: Reader, settings: Settings) -> Register:
         problems=tuple(reader.problems()),
         claims=claims,
         remarks=remarks,
+        yardsticks=tuple(reader.all(Yardstick)),
+        headway=tuple(headway_of(reader, as_of=as_of)),
+        effects=tuple(reader.all(Effect)),
         rounds=reports(reader),
     )
 

@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aftersummit.errors import NotFound, UserError
-from aftersummit.model import Citation, Commitment, Headway, Ref, Series, Yardstick, slugify
+from aftersummit.model import (
+    Citation,
+    Commitment,
+    Headway,
+    Ref,
+    Series,
+    Yardstick,
+    yardstick_ref,
+)
 from aftersummit.project.clock import now
 from aftersummit.project.deciding import present
 from aftersummit.project.folding import until
@@ -68,7 +76,7 @@ def yardstick(
     if choice.own_target:
         target, by, baseline, baseline_value = _own_target(subject, reader.get(Series, series), by)
     made = Yardstick(
-        ref=address(subject.ref, series),
+        ref=yardstick_ref(subject.ref, series),
         commitment=subject.ref,
         series=series,
         direction="up" if direction == "up" else "down",
@@ -93,12 +101,6 @@ def yardstick(
             raise UserError("the target has no date", "add --by 2030")
         _judge(reader.get(Series, series), made)
     return made
-
-
-def address(commitment: Ref, series: Ref, kind: str = "yardstick") -> Ref:
-    """The address of a yardstick or an effect: the commitment's and the series' in one slug."""
-    slug = slugify(f"{str(commitment).replace('/', ' ')} {series.item}", 160)
-    return Ref.flat("effect" if kind == "effect" else "yardstick", slug)
 
 
 def headway_of(reader: Reader, *, under: str = "", as_of: str = "") -> list[Headway]:

@@ -87,7 +87,7 @@ def _sources(register: Register) -> Iterator[Problem]:
             yield _problem("no-source", item.ref, "it has no source", remedy)
     for series in register.series:
         bare = [o.period for o in series.observations if not o.citations]
-        if bare:
+        if bare and not series.citations:
             what = f"{len(bare)} values have no source of their own (first: {bare[0]})"
             severity: Severity = "warning" if series.publisher else "error"
             yield _problem("no-source", series.ref, what, remedy, severity)

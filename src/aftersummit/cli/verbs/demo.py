@@ -33,6 +33,7 @@ def run(
         project = make_project(folder, settings)
     with project, progress_bar("publishing") as progress:
         project.load_bundled("nals")
+        project.indicators.check(progress=progress)
         report = project.publish(folder / "site", progress=progress)
         counts = {
             noun: project.count(noun) for noun in ("forum", "meeting", "commitment", "action")

@@ -36,10 +36,14 @@ class Comparators:
             return impossible(self, error.what)
         rows = [row("series", own), row("comparators", together), row("relative", relative)]
         told = (
-            f"{len(study.comparators)} comparators stood at {together}, the series against them"
+            f"{_count(len(study.comparators))} stood at {together}, the series against"
             f" at {relative}"
         )
         # A difference and a ratio have different nulls; their directions compare all the same.
         passed = relative.excludes_null and relative.rises == own.rises
         doubt = f"what moved its comparators (against them {relative})"
         return Finding(self.name, self.question, passed, told, doubt, tuple(rows))
+
+
+def _count(number: int) -> str:
+    return f"{number} comparator{'s' if number != 1 else ''}"

@@ -35,14 +35,14 @@ class LeaveOneOut:
         turned = [
             name
             for name, one in found
-            if one.rises != main.rises or (main.excludes_null and not one.excludes_null)
+            if one.excludes_null != main.excludes_null
+            or (main.excludes_null and one.rises != main.rises)
         ]
         rows: tuple[dict[str, Any], ...] = tuple(row(name, one) for name, one in found)
-        told = (
-            f"the result holds without any of {len(found)}"
-            if not turned
-            else f"the result goes without {', '.join(turned[:3])}"
-        )
+        told = f"the result holds without any of {len(found)}"
+        if turned:
+            shows = "no change shows" if main.excludes_null else "a change shows"
+            told = f"without {', '.join(turned[:3])} {shows}"
         doubt = f"{', '.join(turned[:3])} alone, without which it goes"
         return Finding(self.name, self.question, not turned, told, doubt, rows)
 

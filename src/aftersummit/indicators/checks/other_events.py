@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from aftersummit.errors import UserError
 from aftersummit.indicators.effect import Event, Finding
-from aftersummit.indicators.periods import at_frequency, noun, ordinal
+from aftersummit.indicators.periods import at_frequency, label, noun, ordinal
 
 if TYPE_CHECKING:
     from aftersummit.indicators.study import Study
@@ -35,7 +35,7 @@ class OtherEvents:
         if not near:
             told = f"none of {len(study.events)} known events lies within {reach} {unit}s"
             return Finding(self.name, self.question, True, told)
-        named = " and ".join(f"{e.what} ({e.date})" for e in near[:3])
+        named = " and ".join(f"{e.what} ({_when(e)})" for e in near[:3])
         more = f" and {len(near) - 3} more" if len(near) > 3 else ""
         count = "one other event lies" if len(near) == 1 else f"{len(near)} other events lie"
         rows = tuple({"date": e.date, "what": e.what, "ref": str(e.ref or "")} for e in near)
@@ -47,6 +47,13 @@ class OtherEvents:
             f"{named}{more}",
             rows,
         )
+
+
+def _when(event: Event) -> str:
+    try:
+        return label(event.date)
+    except ValueError:
+        return event.date
 
 
 def _distance(study: Study, event: Event) -> int:

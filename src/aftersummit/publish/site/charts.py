@@ -20,12 +20,22 @@ from aftersummit.publish.site.words import date_bounds, date_words, number_words
 FEWEST = 3
 """Below this many values there is nothing to draw: the sentence and the table say it all."""
 
-COLOURS = {"#101010": "--ink", "#606060": "--muted", "#d0d0d0": "--rule", "#105090": "--series"}
+COLOURS = {
+    "#101010": "--ink",
+    "#606060": "--muted",
+    "#d0d0d0": "--rule",
+    "#105090": "--series",
+    "#a04010": "--undercut",
+}
 """Colours in the description, each a stand-in for one of the style sheet's."""
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif"
 HEIGHT = 300
 MANY = 14
+CLOSE = 0.03
+"""Events nearer to each other than this share of the picture get letters at other heights."""
+LONG = 28
+"""Above this many values a point is a speck on a line and only the ends carry their figures."""
 
 
 def chartable(series: Series) -> bool:
@@ -33,25 +43,42 @@ def chartable(series: Series) -> bool:
     return len(_points(series)) >= FEWEST
 
 
-def describe(series: Series, marks: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:
+def describe(
+    series: Series,
+    marks: Sequence[tuple[str, str]] = (),
+    events: Sequence[tuple[str, str]] = (),
+    target: tuple[str, float] | None = None,
+) -> dict[str, Any]:
     """The Vega-Lite description of one series.
 
     Args:
         marks: ISO date and name of each moment to mark (the meetings at which the
             commitments beside the series were made).
+        events: ISO date and letter of what else happened.
+        target: ISO date by which, and the level to reach.
     """
     points = _points(series)
-    layers = [_zero(), *_moments(points, marks), _segments(points), _dots(points), *_labels(points)]
+    reach = [*points, {"day": target[0]}] if target else points
+    layers = [zero(), *moments(reach, marks), *letters(reach, events)]
+    layers += [_segments(points), _dots(points, target), *_labels(points)]
+    if target:
+        layers += _goal(points[-1], *target)
+    return drawing(points, layers)
+
+
+def drawing(points: list[dict[str, Any]], layers: list[dict[str, Any]]) -> dict[str, Any]:
+    """Layers over dated points as one description in the site's style."""
+    years = int(points[-1]["day"][:4]) - int(points[0]["day"][:4])
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "background": None,
         "width": 620,
         "height": HEIGHT,
         "autosize": {"type": "fit", "contains": "padding"},
-        "padding": {"left": 4, "right": 16, "top": 8, "bottom": 4},
+        "padding": {"left": 4, "right": 16, "top": 14, "bottom": 4},
         "data": {"values": points},
         "layer": layers,
-        "config": _config(),
+        "config": _config(1 if years <= MANY else 5),
     }
 
 
@@ -121,7 +148,8 @@ def _point(day: str, observation: Observation, series: Series) -> dict[str, Any]
     }
 
 
-def _zero() -> dict[str, Any]:
+def zero() -> dict[str, Any]:
+    """The line at zero."""
     return {
         "data": {"values": [{"zero": 0}]},
         "mark": {"type": "rule", "color": "#606060"},
@@ -129,9 +157,8 @@ def _zero() -> dict[str, Any]:
     }
 
 
-def _moments(
-    points: list[dict[str, Any]], marks: Sequence[tuple[str, str]]
-) -> list[dict[str, Any]]:
+def moments(points: list[dict[str, Any]], marks: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
+    """A dotted line and a name for each mark inside the picture."""
     first, last = points[0]["day"], points[-1]["day"]
     kept = [mark for mark in sorted(set(marks)) if first <= mark[0] <= last]
     return [layer for number, mark in enumerate(kept) for layer in _moment(points, mark, number)]
@@ -160,6 +187,55 @@ def _moment(
     ]
 
 
+def letters(
+    points: list[dict[str, Any]], events: Sequence[tuple[str, str]]
+) -> list[dict[str, Any]]:
+    """A thin line and a letter at the top for each event; the list below the chart names them."""
+    first, last = points[0]["day"], points[-1]["day"]
+    inside = [{"day": day, "name": name} for day, name in events if first <= day <= last]
+    x = {"field": "day", "type": "temporal"}
+    rule = {"type": "rule", "color": "#606060", "strokeWidth": 0.8, "opacity": 0.7}
+    found = [{"data": {"values": inside}, "mark": rule, "encoding": {"x": x}}] if inside else []
+    span = _days(last) - _days(first) or 1
+    before, level = -span, 0
+    for one in inside:
+        near = (_days(one["day"]) - before) / span < CLOSE
+        level, before = (level + 1) % 3 if near else 0, _days(one["day"])
+        text = {"type": "text", "color": "#606060", "y": -2 - 13 * level, "baseline": "bottom"}
+        words = {"x": x, "text": {"field": "name"}}
+        found.append({"data": {"values": [one]}, "mark": text, "encoding": words})
+    return found
+
+
+def _days(day: str) -> int:
+    return date.fromisoformat(day).toordinal()
+
+
+def _goal(last: dict[str, Any], day: str, level: float) -> list[dict[str, Any]]:
+    """The way from the last value to the target."""
+    end = {"day": day, "value": level, "label": f"target {number_words(level)}"}
+    way = [{"day": last["day"], "value": last["value"]}, end]
+    x = {"field": "day", "type": "temporal"}
+    y = {"field": "value", "type": "quantitative"}
+    return [
+        {
+            "data": {"values": way},
+            "mark": {"type": "line", "color": "#606060", "strokeDash": [2, 4]},
+            "encoding": {"x": x, "y": y},
+        },
+        {
+            "data": {"values": [end]},
+            "mark": {"type": "point", "shape": "diamond", "size": 90, "color": "#a04010"},
+            "encoding": {"x": x, "y": y, "fill": {"value": "#a04010"}},
+        },
+        {
+            "data": {"values": [end]},
+            "mark": {"type": "text", "dy": 18, "align": "right", "color": "#101010"},
+            "encoding": {"x": x, "y": y, "text": {"field": "label"}},
+        },
+    ]
+
+
 def _segments(points: list[dict[str, Any]]) -> dict[str, Any]:
     """The line, in pieces: a piece with an unverified end is dashed."""
     pairs = [
@@ -174,7 +250,12 @@ def _segments(points: list[dict[str, Any]]) -> dict[str, Any]:
     ]
     return {
         "data": {"values": pairs},
-        "mark": {"type": "rule", "color": "#105090", "strokeWidth": 2.25, "strokeCap": "round"},
+        "mark": {
+            "type": "rule",
+            "color": "#105090",
+            "strokeWidth": 2.25 if len(points) <= LONG else 1.4,
+            "strokeCap": "round",
+        },
         "encoding": {
             "x": {"field": "day", "type": "temporal"},
             "y": {"field": "value", "type": "quantitative"},
@@ -188,10 +269,19 @@ def _segments(points: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _dots(points: list[dict[str, Any]]) -> dict[str, Any]:
-    top = max(0.0, *(point["value"] for point in points)) * 1.12 or 1.0
+def _dots(points: list[dict[str, Any]], target: tuple[str, float] | None) -> dict[str, Any]:
+    top = max(0.0, *(point["value"] for point in points), target[1] if target else 0.0)
+    top = top * 1.12 or 1.0
+    long = len(points) > LONG
+    size, width = (8, 1) if long else (55, 2)
     return {
-        "mark": {"type": "point", "size": 55, "strokeWidth": 2, "color": "#105090", "opacity": 1},
+        "mark": {
+            "type": "point",
+            "size": size,
+            "strokeWidth": width,
+            "color": "#105090",
+            "opacity": 1,
+        },
         "encoding": {
             "x": {"field": "day", "type": "temporal", "title": None, "scale": {"padding": 30}},
             "y": {
@@ -218,7 +308,11 @@ def _dots(points: list[dict[str, Any]]) -> dict[str, Any]:
 def _labels(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Each value beside its point; on a narrow screen, or of many, only the ends and extremes."""
     values = [p["value"] for p in points]
-    ends = {0, len(points) - 1, values.index(max(values)), values.index(min(values))}
+    ends = {0, len(points) - 1}
+    for extreme in (values.index(max(values)), values.index(min(values))):
+        # A label over its neighbour's would leave neither readable.
+        if len(points) <= MANY or all(abs(extreme - end) > len(points) / 9 for end in ends):
+            ends.add(extreme)
     shown = [
         dict(
             p,
@@ -241,13 +335,17 @@ def _labels(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _config() -> dict[str, Any]:
+def _config(step: int) -> dict[str, Any]:
     words = {"labelColor": "#606060", "titleColor": "#606060", "labelFontSize": 13}
     return {
         "font": FONT,
         "view": {"stroke": None},
         "axis": {**words, "domain": False, "ticks": False, "gridColor": "#d0d0d0"},
-        "axisX": {"grid": False, "labelPadding": 8, "tickCount": {"interval": "year", "step": 1}},
+        "axisX": {
+            "grid": False,
+            "labelPadding": 8,
+            "tickCount": {"interval": "year", "step": step},
+        },
         "axisY": {"tickCount": 4, "labelPadding": 6, "format": ",~f"},
         "text": {"font": FONT, "fontSize": 12},
     }

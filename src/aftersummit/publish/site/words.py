@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 MONTHS = (
@@ -92,6 +93,7 @@ def date_words(edtf: str) -> str:
     return _one_date(edtf)
 
 
+@lru_cache(maxsize=8192)
 def date_bounds(edtf: str) -> tuple[str, str]:
     """First and last day (ISO) that an EDTF date can mean; "" for an open or unread end."""
     start, _, end = edtf.partition("/")

@@ -1,7 +1,7 @@
 /* Draws each chart again to the width of the screen, with values on hover; the drawing in the page stays where this fails. */
 (function () {
   "use strict";
-  var NAMES = { "#101010": "--ink", "#606060": "--muted", "#d0d0d0": "--rule", "#105090": "--series" };
+  var NAMES = { "#101010": "--ink", "#606060": "--muted", "#d0d0d0": "--rule", "#105090": "--series", "#a04010": "--undercut" };
 
   function coloured(text) {
     var style = getComputedStyle(document.documentElement);

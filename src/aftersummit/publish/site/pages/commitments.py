@@ -10,6 +10,7 @@ from aftersummit.publish.site.lookup import SETTLED, Lookup
 from aftersummit.publish.site.page import Page
 from aftersummit.publish.site.pages.figures import spark
 from aftersummit.publish.site.pages.home import headline, tally
+from aftersummit.publish.site.pages.outcomes import drawn, held_against, outcomes
 from aftersummit.publish.site.pages.topics import priorities_of, topic_path
 from aftersummit.publish.site.paths import path_of
 from aftersummit.publish.site.status import STANDINGS, deadline_words
@@ -45,6 +46,7 @@ def pages(look: Lookup) -> Iterator[Page]:
             shorten(commitment.statement or commitment.quote or title, 200),
             lambda c=commitment: _commitment(look, c),  # type: ignore[misc]
             "commitments.html",
+            charts=drawn(look, commitment),
         )
 
 
@@ -101,6 +103,8 @@ def _commitment(look: Lookup, commitment: Commitment) -> dict[str, Any]:
         look.evidence[str(commitment.ref)], key=lambda e: (date_bounds(e.date)[0], str(e.ref))
     )
     bound = look.bound(commitment)
+    yardsticks = {str(y.series) for y in held_against(look, commitment)}
+    beside = [s for s in look.series_of[str(commitment.ref)] if s not in yardsticks]
     return {
         "c": commitment,
         "title": title_of(commitment),
@@ -117,7 +121,8 @@ def _commitment(look: Lookup, commitment: Commitment) -> dict[str, Any]:
         ],
         "evidence": [_event(look, e, aside.get(str(e.ref), "")) for e in items],
         "filed": _filed(look, commitment),
-        "figures": [spark(look.series[s]) for s in look.series_of[str(commitment.ref)]],
+        "outcomes": outcomes(look, commitment),
+        "figures": [spark(look.series[s]) for s in beside],
         "later": look.continued_by[str(commitment.ref)],
         "earlier": commitment.continues,
         "settled": commitment.status in SETTLED,
@@ -148,8 +153,10 @@ def story(look: Lookup, commitment: Commitment) -> str:
     due = f" It was due by {date_words(state.due_date)}." if state.due == "passed" else ""
     if state.due == "open":
         due = f" It is due by {date_words(state.due_date)}."
+    if state.code == "unsearched":
+        return f"Nobody has looked yet for what was done about it.{due}"
     if state.empty:
-        until = date_words(look.register.compiled or look.register.as_of)
+        until = date_words(commitment.searched or look.register.compiled or look.register.as_of)
         what = "Nothing confirmed" if state.code == "unconfirmed" else "Nothing"
         return f"{what} that was done about it was found, up to {until}.{due}"
     latest = state.counted[-1]
@@ -157,7 +164,8 @@ def story(look: Lookup, commitment: Commitment) -> str:
     without = [look.name(code) for code in bound if not look.acted(commitment, code)]
     gap = ""
     if without and len(without) < len(bound):
-        gap = f"; nothing was found for {listed(without, 3)}"
+        missing = "nothing was found" if commitment.searched else "nobody has looked yet"
+        gap = f"; {missing} for {listed(without, 3)}"
     when = date_words(latest.date)
     if len(state.counted) == 1:
         return f"One step is on record, of {when}{gap}.{due}"

@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from aftersummit.model import Series
-from aftersummit.publish.site.charts import chartable, describe, render, sparkline
+from aftersummit.publish.site.charts import LONG, chartable, describe, render, sparkline
 from aftersummit.publish.site.lookup import Lookup
 from aftersummit.publish.site.page import Page
 from aftersummit.publish.site.paths import path_of
@@ -92,7 +92,11 @@ def _index(look: Lookup) -> dict[str, Any]:
 
 
 def _series(look: Lookup, series: Series) -> dict[str, Any]:
-    beside = [look.commitments[str(r)] for r in series.commitments if str(r) in look.commitments]
+    refs = (
+        *series.commitments,
+        *(y.commitment for y in look.register.yardsticks if y.series == series.ref),
+    )
+    beside = [look.commitments[r] for r in dict.fromkeys(map(str, refs)) if r in look.commitments]
     marks = []
     for commitment in beside:
         meeting = look.meeting(commitment.ref)
@@ -101,8 +105,12 @@ def _series(look: Lookup, series: Series) -> dict[str, Any]:
             marks.append((start, f"{meeting.kind}, {short_month(start)}"))
     chart = describe(series, marks) if chartable(series) else None
     label = f"Line chart of {series.title}. {sentence(series)} The values stand in the table below."
+    held = {str(y.commitment): y for y in look.register.yardsticks if y.series == series.ref}
     return {
         "s": series,
+        "held": [(look.commitments[c], y) for c, y in held.items() if c in look.commitments],
+        "long": len(series.observations) > LONG,
+        "sourced": any(o.citations for o in series.observations),
         "chart": chart,
         "svg": Markup(render(chart, label)) if chart else "",
         "sentence": sentence(series),
