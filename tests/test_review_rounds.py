@@ -57,6 +57,14 @@ def test_coders_see_neither_each_other_nor_the_machine_until_it_is_closed(projec
     ):
         with pytest.raises((Conflict, UserError)):
             blind()
+    for around in (
+        lambda: project.coding.document(document, coder="bo"),
+        lambda: project.coding.code(trees.ref, "none", coder="bo"),
+    ):
+        with pytest.raises(Conflict, match="coded blind"):
+            around()
+    assert project.coding.queue(coder="bo").waiting == ()
+    assert project.coding.documents("bo") == []
     with pytest.raises(UserError, match="hides the machine"):
         project.coding.queue(coder="bo", round=round.name, order="uncertain")
     assert project.register().rounds == ()

@@ -22,7 +22,9 @@ from aftersummit.cli.verbs import (
     init,
     list_,
     matrix,
+    people,
     publish,
+    round,
     score,
     serve,
     show,
@@ -85,3 +87,5 @@ app.add_typer(evidence.app, name="evidence")
 app.add_typer(score.app, name="score")
 app.add_typer(indicator.app, name="indicator")
 app.add_typer(effect.app, name="effect")
+app.add_typer(people.app, name="people")
+app.add_typer(round.app, name="round")

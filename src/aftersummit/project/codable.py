@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from aftersummit import review
 from aftersummit.codebooks import codebook
@@ -42,6 +42,20 @@ def check_parts(unit: UnitView, parts: Sequence[Part]) -> None:
         if part.issue and part.issue not in issues:
             raise UserError(f"'{part.issue}' is no issue", "choose one of the codebook's")
         end = part.span.end
+
+
+def check_blind(blind: Mapping[Ref, Round], ref: Ref, held: Round | None) -> None:
+    """Whether a document may be met outside its open round.
+
+    Raises:
+        Conflict: the coder is coding it blind, and would see what the round hides.
+    """
+    away = None if held is not None else blind.get(ref.document_ref)
+    if away is not None:
+        raise Conflict(
+            f"{ref.document_ref} is being coded blind in {away.ref}",
+            "code it there, or wait until the round is closed",
+        )
 
 
 def check_member(held: Round, coder: str, document: Ref) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -18,9 +19,15 @@ from typing import TYPE_CHECKING, Any, Literal
 from aftersummit import review
 from aftersummit.codebooks import codebook
 from aftersummit.errors import Conflict, UserError
-from aftersummit.model import Code, Part, Ref, Round
+from aftersummit.model import Code, Document, Part, Ref, Round
 from aftersummit.project.clock import end_of, now
-from aftersummit.project.codable import check_member, check_open, check_parts, check_saw
+from aftersummit.project.codable import (
+    check_blind,
+    check_member,
+    check_open,
+    check_parts,
+    check_saw,
+)
 from aftersummit.project.settings import Settings
 from aftersummit.project.settling import carry
 from aftersummit.project.units import DocumentView, Units, UnitView, described
@@ -78,6 +85,7 @@ class Coding:
             seen = self._units.of(reader, ref)
             held = self.round_of(reader, round)
             sheets = self.sheets(reader)
+            check_blind(self.blind(reader, coder), ref, held)
         if held is not None:
             check_member(held, coder, ref.document_ref)
         return self._sheet(seen, held, coder, sheets)
@@ -98,16 +106,47 @@ class Coding:
             seen = replace(seen, units=tuple(unit.hidden() for unit in seen.units))
         return Sheet(seen, codes, mine, held)
 
-    def scope(self, reader: Reader, *, under: str = "", round: str = "") -> list[DocumentView]:
-        """The documents of a round, or those at and under an address whose words are held."""
+    def scope(
+        self, reader: Reader, *, coder: str, under: str = "", round: str = ""
+    ) -> list[DocumentView]:
+        """The documents of a round, or those at and under an address whose words are held.
+
+        Outside rounds, documents that the coder is coding blind somewhere are left out.
+        """
         held = self.round_of(reader, round)
         if held is not None:
             return [self._units.of(reader, ref) for ref in held.documents]
-        found = []
-        for document in reader.documents(under=under, texts_too=False):
-            if document.ref is not None and reader.text(document.text_sha256) is not None:
-                found.append(self._units.of(reader, document.ref))
-        return found
+        known, blind = reader.held_texts(), self.blind(reader, coder)
+        return [
+            self._units.of(reader, document.ref)
+            for document in reader.documents(under=under, texts_too=False)
+            if document.ref and document.text_sha256 in known and document.ref not in blind
+        ]
+
+    def blind(self, reader: Reader, coder: str = "") -> dict[Ref, Round]:
+        """Documents of open rounds (of one coder's, if named), each with its round."""
+        return {
+            ref: held
+            for held in reader.all(Round)
+            if held.state == "open" and (not coder or coder in held.coders)
+            for ref in held.documents
+        }
+
+    def blind_documents(self) -> frozenset[Ref]:
+        """Documents of open rounds."""
+        with self._store.read() as reader:
+            return frozenset(self.blind(reader))
+
+    def documents(self, coder: str) -> list[tuple[Document, int]]:
+        """Documents whose words are held, each with the number of its units coded so far."""
+        with self._store.read() as reader:
+            known, blind = reader.held_texts(), self.blind(reader, coder)
+            counts = Counter(unit.document_ref for unit in self.sheets(reader).units(""))
+            return [
+                (document, counts[document.ref])
+                for document in reader.documents(texts_too=False)
+                if document.ref and document.text_sha256 in known and document.ref not in blind
+            ]
 
     def queue(
         self, *, coder: str, order: str = "document", under: str = "", round: str = ""
@@ -176,13 +215,16 @@ class Coding:
         """
         if not coder.strip():
             raise UserError("nobody is named as the coder", "sign in, or name a coder")
-        step = key or uuid.uuid4().hex
+        step, twins = key or uuid.uuid4().hex, tuple(twins)
         with self._writing() as writer:
             sent = writer.code_sent(coder, f"{step}.0")
             if sent is not None:
                 return [sent]
             sheets = self.sheets(writer)
             held = self.round_of(writer, round)
+            away = {} if held else self.blind(writer, coder)
+            for ref in (unit, *twins):
+                check_blind(away, ref, held)
             seen = self._units.of(writer, unit)
             first = seen.unit(unit)
             check_open(held, coder, first)

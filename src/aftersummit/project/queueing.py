@@ -70,7 +70,7 @@ def queue(
     """
     with store.read() as reader:
         held = coding.round_of(reader, round)
-        views = coding.scope(reader, under=under, round=round)
+        views = coding.scope(reader, coder=coder, under=under, round=round)
         sheets = coding.sheets(reader)
         hidden = held is not None and held.state == "open" and not held.machine
         blind = held is not None and held.state == "open"

@@ -1,74 +1,125 @@
-"""The published site, rendered from the live project at each request."""
+"""The HTTP application: the live site, the workbench and the API, behind one door."""
 
 from __future__ import annotations
 
+import getpass
 import mimetypes
 import socket
 import threading
 import webbrowser
-from collections.abc import Callable
-from urllib.parse import unquote
+from collections.abc import Callable, Iterable
+from importlib import resources
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
 
-from aftersummit.errors import AftersummitError, NotFound, UserError
+from aftersummit.errors import AftersummitError, Conflict, NotFound, UserError
 from aftersummit.project import Project
-from aftersummit.publish.site import Site
+from aftersummit.project.codable import Stale
+from aftersummit.server import api, screens, wire
+from aftersummit.server.access import Door, Refused
+from aftersummit.server.live import HEADERS, LiveSite
 
-_HEADERS = {
-    "Cache-Control": "no-cache",
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; "
-    "style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline' 'unsafe-eval'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-}
+LOOPBACK = ("localhost", "127.0.0.1", "::1", "testserver")
 
 
-class LiveSite:
-    """The site of a project, folded anew when the project has changed."""
+def application(
+    project: Project, as_of: str = "", *, coder: str = "", hosts: Iterable[str] = LOOPBACK
+) -> FastAPI:
+    """The HTTP application of a project.
 
-    def __init__(self, project: Project, as_of: str = "") -> None:
-        self._project = project
-        self._as_of = as_of
-        self._lock = threading.Lock()
-        self._state: tuple[int, int, int] | None = None
-        self._site: Site | None = None
-
-    def render(self, path: str) -> bytes:
-        """The page or file at a path of the site.
-
-        Raises:
-            NotFound: the site has no such page.
-        """
-        with self._lock:
-            state = self._project.state()
-            if self._site is None or state != self._state:
-                self._site = Site(self._project.register(as_of=self._as_of))
-                self._state = state
-            site = self._site
-            return site.render(path)
-
-
-def application(project: Project, as_of: str = "") -> FastAPI:
-    """The HTTP application of a project."""
-    app = FastAPI(title="aftersummit", docs_url=None, redoc_url=None, openapi_url=None)
+    Args:
+        coder: who codes while the project has no accounts.
+        hosts: names that the server answers to; none answers to any.
+    """
+    app = FastAPI(
+        title="aftersummit", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json"
+    )
+    name = coder or project.settings.coder or _own_name()
+    door = Door(project, coder=name, hosts=frozenset(hosts))
+    pages = screens.Screens(project, door)
+    _add_refusals(app, pages)
+    app.include_router(api.router(project, door))
+    app.include_router(screens.router(pages))
+    _add_files(app)
     live = LiveSite(project, as_of)
 
-    @app.exception_handler(AftersummitError)
-    def refuse(_request: Request, error: Exception) -> Response:
-        status = 404 if isinstance(error, NotFound) else 400
-        status = status if isinstance(error, UserError) else 503
-        return Response(f"{error}\n", status, _HEADERS, "text/plain; charset=utf-8")
-
-    @app.get("/{path:path}")
-    def page(path: str) -> Response:
-        wanted = unquote(path) or "index.html"
-        if wanted.endswith("/"):
-            wanted += "index.html"
-        kind = mimetypes.guess_type(wanted)[0] or "application/octet-stream"
-        return Response(live.render(wanted), 200, _HEADERS, kind)
+    @app.get("/{path:path}", include_in_schema=False)
+    def page(request: Request, path: str) -> Response:
+        caller = door.caller(request)
+        if path.startswith(("api/", "work/")):
+            raise NotFound(f"nothing stands at /{path}", "start from /work/")
+        return live.answer(path) if caller.role else screens.to("/work/signin")
 
     return app
+
+
+def _add_refusals(app: FastAPI, pages: screens.Screens) -> None:
+    """One shape for every refusal: JSON under ``/api``, a page under ``/work``, else a line."""
+
+    def told(request: Request, status: int, code: str, what: str, remedy: str) -> Response:
+        path = request.url.path
+        if path.startswith("/api"):
+            return api.failure(status, code, what, remedy)
+        if path.startswith("/work"):
+            if status == 401:
+                return screens.to("/work/signin")
+            return pages.refusal(request, status, what, remedy)
+        line = f"{what}; {remedy}\n" if remedy else f"{what}\n"
+        return Response(line, status, HEADERS, "text/plain; charset=utf-8")
+
+    @app.exception_handler(AftersummitError)
+    def refuse(request: Request, error: AftersummitError) -> Response:
+        if isinstance(error, Refused):
+            return told(request, error.status, error.code, error.what, error.remedy)
+        if isinstance(error, Stale) and request.url.path.startswith("/api"):
+            present = wire.code(error.present) if error.present else None
+            unit = str(error.unit)
+            return api.failure(409, "stale", error.what, error.remedy, unit=unit, present=present)
+        status, code = _status(error)
+        return told(request, status, code, error.what, error.remedy)
+
+    @app.exception_handler(RequestValidationError)
+    def invalid(request: Request, error: RequestValidationError) -> Response:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        return told(request, 422, "invalid", f"{where}: {first['msg']}", "correct the value")
+
+    @app.exception_handler(HTTPException)
+    def other(request: Request, error: HTTPException) -> Response:
+        return told(request, error.status_code, "http", str(error.detail), "")
+
+
+def _status(error: AftersummitError) -> tuple[int, str]:
+    if isinstance(error, NotFound):
+        return 404, "not-found"
+    if isinstance(error, Conflict):
+        return 409, "conflict"
+    return (400, "refused") if error.exit_code in (1, 2) else (503, "outside")
+
+
+def _add_files(app: FastAPI) -> None:
+    """The workbench's own scripts and style, and the site's style, from the package."""
+    folder = resources.files("aftersummit.server").joinpath("static")
+    site = resources.files("aftersummit.publish.site").joinpath("assets/site.css")
+
+    @app.get("/work/static/{name}", include_in_schema=False)
+    def static(name: str) -> Response:
+        known = {entry.name: entry for entry in folder.iterdir() if entry.is_file()}
+        known["site.css"] = site
+        if name not in known:
+            raise NotFound(f"there is no file {name}", "load the page again")
+        kind = "text/javascript" if name.endswith(".js") else mimetypes.guess_type(name)[0]
+        headers = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
+        return Response(known[name].read_bytes(), 200, headers, kind)
+
+
+def _own_name() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "coder"
 
 
 def serve(
@@ -79,14 +130,27 @@ def serve(
     browser: bool,
     as_of: str,
     ready: Callable[[str], None],
+    coder: str = "",
+    allowed: Iterable[str] = (),
+    page: str = "",
 ) -> None:
     """Answer until interrupted.
 
+    Args:
+        allowed: further names that the server answers to, beside this machine's own.
+        page: what the browser opens, from the site's root.
+
     Raises:
-        UserError: the address is in use or not this machine's.
+        UserError: the address is in use, not this machine's, or open to others while the
+            project has no accounts.
     """
     import uvicorn
 
+    if host not in LOOPBACK and not project.team.exists():
+        raise UserError(
+            f"{host} can be reached by others and the project has no accounts",
+            "make one first: aftersummit people invite NAME --role admin",
+        )
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         listening = socket.create_server((host, port), family=family)
@@ -97,8 +161,12 @@ def serve(
         ) from error
     bound = listening.getsockname()[1]
     address = f"http://{f'[{host}]' if ':' in host else host}:{bound}/"
-    ready(f"{address}  (stop with Ctrl-C)")
+    ready(f"{address}  the register\n{address}work/  the workbench  (stop with Ctrl-C)")
     if browser:
-        threading.Timer(0.5, webbrowser.open, [address]).start()
-    config = uvicorn.Config(application(project, as_of), log_level="warning", access_log=False)
+        threading.Timer(0.5, webbrowser.open, [address + page]).start()
+    app = application(project, as_of, coder=coder, hosts={*LOOPBACK, host, *allowed})
+    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
     uvicorn.Server(config).run(sockets=[listening])
+
+
+__all__ = ["LiveSite", "application", "serve"]
