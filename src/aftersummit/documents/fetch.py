@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _MEGABYTE = 1024 * 1024
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
+_UNCHANGED = 304
 _AGAIN = "try again later, or download the file yourself and add it"
 _YOURSELF = "open it in a browser, save the page or file, and add that"
 _STATUS = {
@@ -29,6 +30,18 @@ _STATUS = {
 _PIECE = 64 * 1024
 
 
+class Refused(OutsideError):
+    """A server answered, and not with the page.
+
+    Attributes:
+        status: of its answer.
+    """
+
+    def __init__(self, what: str, remedy: str, status: int) -> None:
+        super().__init__(what, remedy)
+        self.status = status
+
+
 @dataclass(frozen=True, slots=True)
 class FetchPolicy:
     """What a fetch may take.
@@ -40,6 +53,8 @@ class FetchPolicy:
         max_redirects: how many are followed.
         allow_private: whether hosts on this machine or its local network may be asked.
         user_agent: how the program names itself.
+        pause_s: seconds between two requests to one host, for pages that a list names.
+        max_pages: of a list, fetched in one run.
     """
 
     max_bytes: int = 100 * _MEGABYTE
@@ -48,6 +63,8 @@ class FetchPolicy:
     max_redirects: int = 10
     allow_private: bool = False
     user_agent: str = "aftersummit (reads official texts; one request at a time)"
+    pause_s: float = 1.0
+    max_pages: int = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +78,7 @@ class Fetched:
         media_type: as claimed by the server, with its charset.
         headers: of the last answer, names in lower case.
         retrieved: UTC moment, ISO 8601.
+        unchanged: whether the server said that nothing changed; then there is no body.
     """
 
     data: bytes
@@ -69,10 +87,18 @@ class Fetched:
     media_type: str
     headers: Mapping[str, str] = field(default_factory=dict)
     retrieved: str = ""
+    unchanged: bool = False
 
 
-def fetch(url: str, policy: FetchPolicy | None = None) -> Fetched:
+def fetch(
+    url: str, policy: FetchPolicy | None = None, *, unless: Mapping[str, str] | None = None
+) -> Fetched:
     """The body behind an http or https address.
+
+    Args:
+        unless: headers of an earlier answer from there; where its ETag or Last-Modified still
+            holds the server may say so in place of sending the body again, and the answer is
+            marked as unchanged.
 
     Every host, that of each redirect included, is looked up once, refused where any of its
     addresses is private, loopback, link-local, multicast or reserved, and connected to at
@@ -98,7 +124,7 @@ def fetch(url: str, policy: FetchPolicy | None = None) -> Fetched:
                     f"{url} redirects more than {policy.max_redirects} times", _YOURSELF
                 )
             seen.append(str(current))
-            target, answer = _ask(connections, current, policy, clock)
+            target, answer = _ask(connections, current, policy, clock, _conditions(unless))
             if target is None:
                 return _fetched(url, str(current), answer)
             current = checked(str(current.join(target)))
@@ -108,10 +134,21 @@ def fetch(url: str, policy: FetchPolicy | None = None) -> Fetched:
 class _Answer:
     data: bytes
     headers: dict[str, str]
+    unchanged: bool = False
+
+
+def _conditions(unless: Mapping[str, str] | None) -> list[tuple[bytes, bytes]]:
+    asked = (("etag", b"If-None-Match"), ("last-modified", b"If-Modified-Since"))
+    known = unless or {}
+    return [(header, known[n].encode("latin-1", "ignore")) for n, header in asked if known.get(n)]
 
 
 def _ask(
-    connections: Any, url: Any, policy: FetchPolicy, clock: Clock
+    connections: Any,
+    url: Any,
+    policy: FetchPolicy,
+    clock: Clock,
+    conditions: list[tuple[bytes, bytes]],
 ) -> tuple[str | None, _Answer]:
     """One request: where it redirects to, or ``None`` and the whole answer."""
     import httpcore
@@ -121,6 +158,7 @@ def _ask(
         (b"User-Agent", policy.user_agent.encode("ascii", "ignore")),
         (b"Accept", b"text/html, application/pdf, text/plain, */*;q=0.5"),
         (b"Accept-Encoding", b"gzip, deflate"),
+        *conditions,
     ]
     wait = dict.fromkeys(("connect", "read", "write", "pool"), policy.timeout_s)
     target = httpcore.URL(
@@ -133,6 +171,8 @@ def _ask(
             received = _headers(response.headers)
             if response.status in _REDIRECTS and "location" in received:
                 return received["location"], _Answer(b"", received)
+            if response.status == _UNCHANGED and conditions:
+                return None, _Answer(b"", received, unchanged=True)
             _refuse_status(response.status, url)
             return None, _Answer(_body(response.iter_stream(), received, url, policy), received)
     except AftersummitError:
@@ -157,7 +197,7 @@ def _refuse_status(status: int, url: Any) -> None:
     if 200 <= status < 300:
         return
     what, remedy = _STATUS.get(status, ("failed", _AGAIN))
-    raise OutsideError(f"{url.host} {what} (status {status}): {url}", remedy)
+    raise Refused(f"{url.host} {what} (status {status}): {url}", remedy, status)
 
 
 def _body(
@@ -218,4 +258,5 @@ def _fetched(requested: str, url: str, answer: _Answer) -> Fetched:
         media_type=answer.headers.get("content-type", ""),
         headers=answer.headers,
         retrieved=datetime.now(UTC).isoformat(timespec="seconds"),
+        unchanged=answer.unchanged,
     )

@@ -13,11 +13,15 @@ from aftersummit.documents import FetchPolicy
 from aftersummit.errors import AftersummitError, UserError
 from aftersummit.model import Document, Problem, Ref, Source, slugify
 from aftersummit.project.clock import now
+from aftersummit.project.following import FILE as FEEDS
+from aftersummit.project.following import Following
 from aftersummit.project.progress import Progress, silent
 from aftersummit.project.settings import FILE
 from aftersummit.publish.site.write import MARK as SITE_MARK
 from aftersummit.store import DATABASE, SOURCES, Store, Writer, first_day
 
+INDEX = "index"
+"""Folder of what is derived from a project's texts, to find passages by."""
 UNFILED = "unfiled"
 """The forum under which documents are filed that nobody assigned to a meeting."""
 
@@ -59,12 +63,14 @@ class AddReport:
         unchanged: how many documents were there already.
         problems: what could not be read, with the remedy.
         skipped: how many files were no documents.
+        left: how many pages of lists are left for the next time.
     """
 
     added: list[Ref] = field(default_factory=list)
     unchanged: int = 0
     problems: list[Problem] = field(default_factory=list)
     skipped: int = 0
+    left: int = 0
 
 
 @dataclass(slots=True)
@@ -123,12 +129,23 @@ class _Adding:
         self._seen: set[str] = set()
 
     def address(self, url: str, policy: FetchPolicy) -> None:
-        """Fetch one address and read it."""
+        """Fetch one address and read it, or the pages that it lists."""
+        following = Following(self.store, policy, self)
         try:
-            fetched = documents.fetch(url, policy)
+            fetched = following.start(url)
+            if fetched is None:
+                self.known(url)
+            elif documents.is_feed(fetched.data):
+                following.follow(fetched)
+                self.report.left += following.left
+                self._batch.mended.append(url)
+            else:
+                self.page(fetched)
         except AftersummitError as error:
-            self._problem(_problem("address-failed", url, error))
-            return
+            self.failed(url, error)
+
+    def page(self, fetched: documents.Fetched, entry: documents.Entry | None = None) -> None:
+        """Read one page; what a list says of it fills what is not found in it."""
         source = Source(
             sha256="",
             size=0,
@@ -138,7 +155,20 @@ class _Adding:
             media_type=fetched.media_type,
             requested=fetched.requested if fetched.requested != fetched.url else "",
         )
-        self._read(io.BytesIO(fetched.data), source, url=fetched.url)
+        self._read(io.BytesIO(fetched.data), source, url=fetched.url, entry=entry)
+        if entry is not None:
+            # It was fetched with patience and is not fetched again.
+            self._batch.mended.append(entry.url)
+            self._step(source.name, force=True)
+
+    def failed(self, url: str, error: AftersummitError) -> None:
+        """Note an address that could not be had."""
+        self._problem(_problem("address-failed", url, error))
+
+    def known(self, url: str) -> None:
+        """Count a page that the project holds already."""
+        self.report.unchanged += 1
+        self._batch.mended.append(url)
 
     def path(self, item: str) -> None:
         """Read a file, a folder or everything a pattern matches."""
@@ -168,7 +198,14 @@ class _Adding:
                 )
             )
 
-    def _read(self, stream: BinaryIO, draft: Source, *, url: str = "") -> None:
+    def _read(
+        self,
+        stream: BinaryIO,
+        draft: Source,
+        *,
+        url: str = "",
+        entry: documents.Entry | None = None,
+    ) -> None:
         sha256, size = self.store.sources.keep(stream)
         with self.store.read() as reader:
             known = reader.find(Source, f"source/{sha256}")
@@ -187,7 +224,7 @@ class _Adding:
             elif each.member in before:
                 self.report.unchanged += 1
             else:
-                self._document(each)
+                self._document(_told(each, entry))
                 self._step(draft.name)
                 found += 1
         if found or before or not problems:
@@ -245,6 +282,12 @@ class _Adding:
         self.report.added.extend(document.ref for document in named if document.ref)
 
 
+def _told(document: Document, entry: documents.Entry | None) -> Document:
+    if entry is None:
+        return document
+    return replace(document, title=document.title or entry.title, date=document.date or entry.date)
+
+
 def _file_under_addresses(writer: Writer, found: list[Document], meeting: str) -> list[Document]:
     """Give each document its address: that of a known official text without words, if this
     is that text, and otherwise a new one."""
@@ -292,7 +335,7 @@ def is_own(path: Path) -> bool:
     """Whether a file is part of a project or of a published site, not a text to be read."""
     for parent in path.parents:
         first = path.relative_to(parent).parts[0]
-        ours = first == SOURCES or first.startswith((DATABASE, FILE))
+        ours = first in (SOURCES, INDEX) or first.startswith((DATABASE, FILE, FEEDS))
         if (ours and (parent / FILE).exists()) or (parent / SITE_MARK).exists():
             return True
     return False

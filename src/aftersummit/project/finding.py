@@ -16,6 +16,7 @@ from aftersummit.evidence import Subject, Work
 from aftersummit.execution import HERE, How, run
 from aftersummit.model import Decision, Document, Evidence, Finding, Ref
 from aftersummit.project import proposing
+from aftersummit.project.adding import INDEX
 from aftersummit.project.clock import end_of, now
 from aftersummit.project.progress import Progress, silent
 from aftersummit.project.proposing import Held, held, keep
@@ -27,7 +28,6 @@ from aftersummit.store import Reader, Store
 if TYPE_CHECKING:
     from aftersummit.project.settings import Settings
 
-INDEX = "index"
 _FEW = 500
 """Up to so many documents are read one by one, more in one pass."""
 _TOGETHER = 4

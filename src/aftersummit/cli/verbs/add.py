@@ -34,12 +34,18 @@ def run(
     ] = False,
     max_mb: Annotated[float, typer.Option(help="Largest page to fetch, in megabytes.")] = 100,
     timeout: Annotated[float, typer.Option(help="Longest wait for a page, in seconds.")] = 60,
+    pause: Annotated[
+        float, typer.Option(help="Seconds between two pages of one site's list.", min=0)
+    ] = 1.0,
+    max_pages: Annotated[int, typer.Option(help="Pages of a list in one run.", min=1)] = 500,
     limit: LimitOption = None,
     form: FormatOption = Format.table,
 ) -> None:
     """Read texts into the project.
 
-    Plain text, markdown, HTML, PDF, DOCX and JSON lines (.gz too) are understood.
+    Plain text, markdown, HTML, PDF, DOCX and JSON lines (.gz too) are understood. The address
+    of an RSS or Atom feed or of a sitemap stands for the pages that it lists: they are
+    fetched one by one as the site allows, and only new ones the next time.
 
     What was added before is not added twice. A file that cannot be read does not stop the
     rest: it is listed with the remedy and stays listed (aftersummit list problems) until it
@@ -59,13 +65,19 @@ def run(
         kind=kind,
     )
     policy = FetchPolicy(
-        max_bytes=int(max_mb * 1_000_000), total_s=timeout, allow_private=allow_private
+        max_bytes=int(max_mb * 1_000_000),
+        total_s=timeout,
+        allow_private=allow_private,
+        pause_s=pause,
+        max_pages=max_pages,
     )
     with open_project(project) as opened, progress_bar("adding") as progress:
         report = opened.add(
             inputs, given, policy=policy, limits=Limits.raised(limit or ()), progress=progress
         )
     skipped = f", {report.skipped} files that are no documents" if report.skipped else ""
+    if report.left:
+        say(f"{report.left} pages are left: the same command goes on with them")
     say(f"{len(report.added)} documents added, {report.unchanged} were there already{skipped}")
     errors = [p for p in report.problems if p.severity == "error"]
     if report.problems:
