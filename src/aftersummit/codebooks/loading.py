@@ -70,6 +70,13 @@ def lexicon(language: str) -> Lexicon:
 
 
 @cache
+def issue_terms() -> dict[str, tuple[str, ...]]:
+    """Words and phrases that point to each issue; a last ``*`` stands for any ending."""
+    entries = _table("issues")["issue"]
+    return {entry["code"]: tuple(_list(entry.get("terms", ""))) for entry in entries}
+
+
+@cache
 def aliases() -> dict[str, Alias]:
     """Every written form of a party, as written, with its code."""
     found: dict[str, Alias] = {}

@@ -11,9 +11,12 @@ from aftersummit.commitments import weights
 from aftersummit.commitments.clause import tokens
 from aftersummit.commitments.context import Genre, View
 from aftersummit.commitments.deadlines import deadline
+from aftersummit.commitments.foreign import english
 from aftersummit.commitments.issuers import Speakers
 from aftersummit.commitments.parties import named
 from aftersummit.commitments.quantities import quantity
+from aftersummit.commitments.strength import features as strength_features
+from aftersummit.commitments.topics import Topics, rank
 from aftersummit.model import Deadline, Named, Quantity, Span
 
 _WE = re.compile(
@@ -43,28 +46,17 @@ class Attributes:
     places: tuple[Named, ...] = ()
 
 
-def part_features(view: View, part: str, genre: Genre) -> tuple[list[str], list[str], list[str]]:
-    """What the models of strength, of kind and of issue see of one part of a unit."""
-    words = tokens(part)
-    inside = [w for w in words if len(w) > 1]
-    pairs = [f"{a}_{b}" for a, b in itertools.pairwise(inside)]
+def kind_features(view: View, part: Sequence[str]) -> list[str]:
+    """What the model of kind (an act, or a state of the world) sees of one promise's tokens."""
+    inside = [word for word in part if len(word) > 1]
     clause = view.clause
-    body = clause.words[clause.begin :]
-    head = view.head.words if view.head and view.depth else []
-    verbs = [f"V={clause.group}", f"SV={clause.subject}|{clause.group}"]
-    if view.head and view.depth:
-        verbs.append(f"hV={view.head.group}|{clause.group.split(' ')[0]}")
-        verbs += [f"h:{w}" for w in head]
-    opening = [f"^{w}" for w in words[:6]] + [f"u^{w}" for w in body[:8]]
-    opening += [f"u^{a}_{b}" for a, b in itertools.pairwise(body[:9])]
-    opening += [f"p^{a}_{b}" for a, b in itertools.pairwise(words[:7])]
-    strength = verbs + opening + inside + pairs
-    kind = verbs + opening[:6] + inside + pairs + [f"c={words[0][-3:]}" if words else "c="]
-    stems = [w[:5] + "~" for w in inside if len(w) > 6]
-    before = view.before.clause.words if view.before is not None else []
-    topic = inside + pairs + stems + [f"s:{w}" for w in view.section] + [f"u:{w}" for w in body]
-    topic += [f"h:{w}" for w in head] + [f"b:{w}" for w in before if len(w) > 4]
-    return strength, kind, topic
+    found = [f"V={clause.group}", f"SV={clause.subject}|{clause.group}"]
+    if view.head is not None and view.depth:
+        found.append(f"hV={view.head.group}|{clause.group.split(' ')[0]}")
+        found += [f"h:{word}" for word in view.head.words]
+    found += [f"^{word}" for word in part[:6]]
+    found.append(f"c={part[0][-3:]}" if part else "c=")
+    return found + inside + [f"{a}_{b}" for a, b in itertools.pairwise(inside)]
 
 
 def describe_all(
@@ -74,36 +66,65 @@ def describe_all(
     genre: Genre,
     language: str,
 ) -> list[list[Attributes]]:
-    """Attributes of every part of a document's commitment units, in order."""
-    return [describe(text, view, parts, who, genre, language) for view, parts in found]
+    """Attributes of every part of a document's commitment units, in order.
 
-
-def describe(
-    text: str, view: View, parts: list[Span], who: Speakers, genre: Genre, language: str
-) -> list[Attributes]:
-    """Attributes of every part of a commitment unit, each from its own words."""
-    found = []
-    for span in parts:
-        strength, kind, topic = part_features(view, span.of(text), genre)
-        due = deadline(text, span.start, span.end, who.dated, language)
-        amount = quantity(text, span.start, span.end)
-        found.append(
-            Attributes(
-                parties=parties(text, view, span, who),
-                strength=_best("strength", strength),
-                kind=_best("kind", kind),
-                issue=_best("issue", topic),
-                deadline=due.deadline if due else None,
-                quantity=amount.quantity if amount else None,
-            )
+    Args:
+        text: the whole canonical text.
+        found: commitment units in the document's order, each with the spans of its parts.
+        who: who speaks, and when.
+        genre: what kind of text it is.
+        language: of the text.
+    """
+    if not found:
+        return []
+    parts = [(view, span) for view, spans in found for span in spans]
+    words = [english(tokens(span.of(text)), language) for _, span in parts]
+    topics = Topics(found[-1][0])
+    issues = rank([topics.of(view, part) for (view, _), part in zip(parts, words, strict=True)])
+    firmness = _best("strength", [
+        strength_features(view, part, _before(text, view, span, language))
+        for (view, span), part in zip(parts, words, strict=True)
+    ])  # fmt: skip
+    kinds = _best(
+        "kind",
+        [kind_features(view, part) for (view, _), part in zip(parts, words, strict=True)],
+    )
+    described = (
+        _described(text, view, span, who, language, known)
+        for (view, span), known in zip(
+            parts, zip(firmness, kinds, (ranked[0] for ranked in issues), strict=True), strict=True
         )
-    return found
+    )
+    return [[next(described) for _ in spans] for _, spans in found]
 
 
-def _best(name: str, features: list[str]) -> str:
+def _described(
+    text: str, view: View, span: Span, who: Speakers, language: str, known: tuple[str, str, str]
+) -> Attributes:
+    bound = parties(text, view, span, who)
+    only = bound[0] if len(bound) == 1 and bound != ("all",) else ""
+    due = deadline(text, span.start, span.end, who.dated, language, only)
+    amount = quantity(text, span.start, span.end)
+    return Attributes(
+        parties=bound,
+        strength=known[0],
+        kind=known[1],
+        issue=known[2],
+        deadline=due.deadline if due else None,
+        quantity=amount.quantity if amount else None,
+    )
+
+
+def _before(text: str, view: View, span: Span, language: str) -> list[str]:
+    """Tokens of the unit before one of its parts."""
+    if span.start <= view.words.start:
+        return []
+    return english(tokens(text[view.words.start : span.start]), language)
+
+
+def _best(name: str, features: list[list[str]]) -> list[str]:
     model = weights.load(name)
-    scores = model.score([features])[0]
-    return model.classes[int(scores.argmax())]
+    return [model.classes[column] for column in model.score(features).argmax(axis=1)]
 
 
 def parties(text: str, view: View, part: Span, who: Speakers) -> tuple[str, ...]:
