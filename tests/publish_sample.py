@@ -69,6 +69,7 @@ def commitment(number: int, title: str, **more: object) -> Commitment:
         "status": "catalogued",
         "citations": PAGE,
         "documents": (DECLARATION,),
+        "searched": "2026-11-20",
     }
     return Commitment(**{**values, **more})  # type: ignore[arg-type]
 

@@ -23,6 +23,13 @@ def test_without_evidence_nothing_is_found():
     assert code() == "nothing"
 
 
+def test_nothing_found_is_said_only_where_somebody_looked():
+    nobody = dataclasses.replace(PLEDGE, searched="")
+    found = standing(nobody, [], AS_OF)
+    assert found.code == "unsearched" and not found.empty and not found.found
+    assert standing(nobody, [evidence(1, 1, "advances")], AS_OF).code == "action"
+
+
 def test_a_step_that_was_carried_out_is_action():
     assert code(evidence(1, 1, "advances", "programme")) == "action"
 
@@ -93,7 +100,7 @@ def test_overdue_ends_with_completion():
 
 
 def test_every_status_has_a_word_and_a_meaning():
-    assert len(ORDER) == 7
+    assert len(ORDER) == 8
     for item in ORDER:
         found = dataclasses.replace(standing(PLEDGE, [], AS_OF), code=item)
         assert found.word and found.meaning.endswith(".")

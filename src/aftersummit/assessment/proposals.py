@@ -144,7 +144,7 @@ def propose(
             "score by hand, or write [[rule]] entries that cover every case",
         )
     ref = Ref.to_assessment(commitment.ref, party, period)
-    reason = _reason(rule, facts, window)
+    reason = _reason(rule, facts)
     score = _score(ref, scale, rule, facts, reason, scheme.version) if rule.gives else None
     return Proposal(ref, score, rule.id, reason, facts, window)
 
@@ -258,15 +258,12 @@ def _score(ref: Ref, scale: Scale, rule: Rule, facts: Facts, reason: str, versio
     )
 
 
-def _reason(rule: Rule, facts: Facts, window: Window) -> str:
-    parts = [f"{rule.because[:1].upper()}{rule.because[1:]} ({window}; rule '{rule.id}')."]
-    bearing = [item for item in facts.counted if item.stance in BEARING]
+def _reason(rule: Rule, facts: Facts) -> str:
+    because = f"{rule.because[:1].upper()}{rule.because[1:]}"
+    bearing = sum(item.stance in BEARING for item in facts.counted)
+    parts = []
     if bearing:
-        listed = "; ".join(
-            f"{item.ref} {item.stance}, {item.rung or 'rung not judged'}, {item.date}"
-            for item in bearing
-        )
-        parts.append(f"Counted: {listed}.")
+        parts.append("1 piece of evidence counts" if bearing == 1 else f"{bearing} pieces count")
     if facts.kept:
-        parts.append(f"Kept and not counted: {len(facts.kept)}.")
-    return " ".join(parts)
+        parts.append(f"{len(facts.kept)} {'is' if len(facts.kept) == 1 else 'are'} kept aside")
+    return f"{because} ({', '.join(parts)})." if parts else f"{because}."

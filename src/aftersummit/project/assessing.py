@@ -60,7 +60,8 @@ def assessed(
     if not proposals:
         verdicts = {ref: score for ref, score in verdicts.items() if not score.proposed}
         offered = {}
-    chains = tuple(_chains(register, guidelines, scheme, judged, offered, verdicts))
+    studied = {r: from_study(s) for r, s in imported.items() if r in verdicts and r not in judged}
+    chains = tuple(_chains(register, guidelines, scheme, studied | judged, offered, verdicts))
     scores = {a.ref: a.score for a in chains if a.score} | verdicts
     ordered = tuple(scores[ref] for ref in sorted(scores, key=str))
     settled = replace(register, scores=ordered)
@@ -314,6 +315,11 @@ def _public(decisions: Iterable[Decision], judged: Mapping[Ref, Judged]) -> Iter
         blind = one is not None and one.score is None and not one.disputed
         if decision.subject.kind == "assessment" and not blind:
             yield decision
+
+
+def from_study(score: Score) -> Judged:
+    """A score as another study gave it, which no decision here made."""
+    return Judged(score.ref, score, "another study", (), (), ())
 
 
 def _scale_of(judged: Judged | None) -> str:

@@ -236,7 +236,7 @@ class Scores:
             case.window,
             self.scheme.scale(chosen),
             case.evidence,
-            judged=_from_study(imported) if imported and not judged else judged,
+            judged=assessing.from_study(imported) if imported and not judged else judged,
             proposal=proposal,
             guideline=guideline,
             groups=case.groups,
@@ -394,11 +394,6 @@ class Scores:
 def _stands(ref: Ref, under: str) -> bool:
     text = str(ref)
     return not under or text == under or text.startswith(f"{under}/")
-
-
-def _from_study(score: Score) -> Judged:
-    """A score as another study gave it, which no decision here made."""
-    return Judged(score.ref, score, "another study", (), (), ())
 
 
 def _text_of(path: str) -> str:

@@ -25,6 +25,7 @@ from aftersummit.publish.site.status import STANDINGS, deadline_words
 NAVIGATION = (
     ("meetings.html", "Meetings"),
     ("commitments.html", "Commitments"),
+    ("scorecards.html", "Scores"),
     ("parties.html", "Parties"),
     ("topics.html", "Topics"),
     ("actions.html", "Actions"),

@@ -32,6 +32,7 @@ from aftersummit.publish.site.pages import (
     home,
     meetings,
     parties,
+    scorecards,
     topics,
 )
 from aftersummit.publish.site.search import index
@@ -40,6 +41,7 @@ FAMILIES = (
     home,
     meetings,
     commitments,
+    scorecards,
     parties,
     coverage,
     topics,

@@ -32,6 +32,10 @@ STANDINGS: dict[str, tuple[str, str]] = {
         "nothing confirmed",
         "Something was noted but could not be checked, so it is not counted.",
     ),
+    "unsearched": (
+        "not yet searched",
+        "Nobody has looked yet for what was done about it, so nothing can be said.",
+    ),
 }
 """Code to the words on the page and their meaning, from most to least done."""
 
@@ -88,7 +92,7 @@ class Standing:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing confirmed was found."""
+        """Whether somebody looked and nothing confirmed was found."""
         return self.code in _EMPTY
 
 
@@ -101,6 +105,8 @@ def standing(
     bound: Collection[str] = (),
 ) -> Standing:
     """What is on record for ``commitment``.
+
+    That nothing was found is said only of a commitment that was searched.
 
     Args:
         evidence: everything linked to it.
@@ -122,6 +128,8 @@ def standing(
     due_date = deadline_end(commitment)
     due = "none" if not due_date else ("passed" if due_date < as_of else "open")
     code = _code(counted, aside, done, bound)
+    if code == "nothing" and not commitment.searched:
+        code = "unsearched"
     return Standing(code, due, due_date, tuple(counted), tuple(aside), done)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from aftersummit.model import Commitment, Evidence, Passage, Score
+from aftersummit.model import Commitment, Evidence, Passage
 from aftersummit.publish.site.lookup import SETTLED, Lookup
 from aftersummit.publish.site.page import Page
 from aftersummit.publish.site.pages.figures import spark
 from aftersummit.publish.site.pages.home import headline, tally
 from aftersummit.publish.site.pages.outcomes import drawn, held_against, outcomes
+from aftersummit.publish.site.pages.reasons import reasons
 from aftersummit.publish.site.pages.topics import priorities_of, topic_path
 from aftersummit.publish.site.paths import path_of
 from aftersummit.publish.site.status import STANDINGS, deadline_words
@@ -126,7 +127,7 @@ def _commitment(look: Lookup, commitment: Commitment) -> dict[str, Any]:
         "later": look.continued_by[str(commitment.ref)],
         "earlier": commitment.continues,
         "settled": commitment.status in SETTLED,
-        "scores": _scores(look, commitment),
+        "reasons": reasons(look, commitment),
         "meeting": look.meeting(commitment.ref),
         "history": [d for d in look.register.decisions if d.subject == commitment.ref],
     }
@@ -207,8 +208,3 @@ def _event(look: Lookup, item: Evidence, aside: str) -> dict[str, Any]:
         "action": action,
         "quote": _passage(look, item.passage) if item.passage else None,
     }
-
-
-def _scores(look: Lookup, commitment: Commitment) -> list[Score]:
-    found = [s for s in look.register.scores if s.ref.commitment_ref == commitment.ref]
-    return sorted(found, key=lambda s: (s.ref.period, s.scale, s.ref.part))

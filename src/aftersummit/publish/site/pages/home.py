@@ -36,6 +36,9 @@ def headline(commitments: Sequence[Commitment], look: Lookup) -> str:
     empty = sum(look.standing(c).empty for c in commitments)
     lead = "Of one commitment" if total == 1 else f"Of {total:,} commitments"
     text = f"{lead}, something was done or announced for {found:,}; nothing was found for {empty:,}"
+    waiting = sum(look.standing(c).code == "unsearched" for c in commitments)
+    if waiting:
+        text += f"; {waiting:,} {'was' if waiting == 1 else 'were'} not yet searched"
     if against:
         text += f"; {against:,} {'was' if against == 1 else 'were'} only worked against"
     return f"{text}."
@@ -56,7 +59,10 @@ def rows_by_pillar(look: Lookup) -> list[dict[str, Any]]:
         if inside:
             inside.sort(key=lambda c: (ORDER.index(look.standing(c).code), str(c.ref)))
             found = sum(look.standing(c).found for c in inside)
-            rows.append({"code": code, "name": name, "marks": inside, "found": found})
+            waiting = sum(look.standing(c).code == "unsearched" for c in inside)
+            rows.append(
+                {"code": code, "name": name, "marks": inside, "found": found, "waiting": waiting}
+            )
     return rows
 
 

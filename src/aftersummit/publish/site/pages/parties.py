@@ -90,11 +90,13 @@ def _acted(look: Lookup, commitment: Commitment, party: Party) -> list[Any]:
 
 def _party(look: Lookup, party: Party) -> dict[str, Any]:
     owed = _owed(look, party)
-    helping, against, nothing = [], [], []
+    helping, against = [], []
+    nothing: list[Commitment] = []
+    unsearched: list[Commitment] = []
     for commitment in owed:
         found = _acted(look, commitment, party)
         if not found:
-            nothing.append(commitment)
+            (nothing if commitment.searched else unsearched).append(commitment)
         elif all(e.stance == "undercuts" for e in found):
             against.append((commitment, found))
         else:
@@ -113,6 +115,7 @@ def _party(look: Lookup, party: Party) -> dict[str, Any]:
         "helping": helping,
         "against": against,
         "nothing": nothing,
+        "unsearched": unsearched,
         "actions": actions,
         "memberships": groups,
         "members": sorted(
