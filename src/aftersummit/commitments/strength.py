@@ -28,22 +28,18 @@ _TO = frozenset(["to", "toward", "towards"])
 _BE = frozenset(["is", "are", "re", "be", "remain", "remains", "stand", "stands", "stay"])
 _TOGETHER = ADVERBS | {"collaboratively", "tirelessly", "constructively", "bilaterally", "and"}
 _PLAN = frozenset(["to", "on", "for"])
-_BEFORE_NOUN = frozenset(
-    ["a", "an", "the", "this", "our", "its", "their", "his", "joint", "action", "work", "master"]
-    + ["national", "regional", "strategic", "enhanced", "implementation", "investment"]
-    + ["american", "development", "competitiveness", "recovery"]
-)  # before "plan", these make it a noun
 _NOT_MAIN = frozenset(["goal", "include", "support", "should", "nominee", "effort"])
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The codebook's cues by word, and the two halves of an affirmation."""
+    """Cues by word, the two halves of an affirmation, and what makes "plan" a noun."""
 
     cues: dict[str, str]
     soft: frozenset[str]
     affirming: frozenset[str]
     affirmed: frozenset[str]
+    before_plan: frozenset[str]
 
 
 @cache
@@ -62,6 +58,7 @@ def words() -> Words:
         frozenset(table["soft"]) | _SOFT_PHRASES,
         frozenset(table["affirming"]["verbs"].split()),
         frozenset(table["affirming"]["nouns"].split()),
+        frozenset(table["plan"]["noun_after"].split()),
     )
 
 
@@ -99,7 +96,7 @@ def _phrase(tokens: Sequence[str], at: int, book: Words) -> tuple[str, int]:
                 break
         return nothing
     if word.startswith("plan"):
-        noun = at > 0 and tokens[at - 1] in _BEFORE_NOUN
+        noun = at > 0 and tokens[at - 1] in book.before_plan
         return ("plan", at + 1) if not noun and following[:1] and following[0] in _PLAN else nothing
     if word.startswith("look"):
         near = following[:1] and following[0] in {"to", "at", "into", "for"}
