@@ -32,6 +32,7 @@ from aftersummit.publish.site.pages import (
     home,
     meetings,
     parties,
+    rounds,
     scorecards,
     topics,
 )
@@ -49,6 +50,7 @@ FAMILIES = (
     actions,
     figures,
     gaps,
+    rounds,
     about,
 )
 OWN_ASSETS = ("site.css", "site.js", "search.js", "charts.js")
