@@ -36,8 +36,8 @@ from aftersummit.store import Reader, Store
 
 RUNNING = ("instrument", "programme", "result")
 """Rungs of what could move a series: a statement or a plan alone could not."""
-_REACH = 12
-"""Months around a date in which an event of the register is named; the check uses fewer."""
+_REACH = 6
+"""Months around a date in which an event of the register counts as another explanation."""
 _BATCH = 4
 
 

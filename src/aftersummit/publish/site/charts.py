@@ -317,7 +317,7 @@ def _labels(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
         dict(
             p,
             label=f"{p['label']}{' ?' if p['unsure'] else ''}",
-            wide=number not in ends,
+            wide=number not in (ends if len(points) <= LONG else {0, len(points) - 1}),
         )
         for number, p in enumerate(points)
         if number in ends or len(points) <= MANY

@@ -26,6 +26,8 @@ CHECKS = {
     "other-events": "Other events",
 }
 """The checks by the names that a reader sees."""
+MOST = 6
+"""Events that a picture names."""
 ANSWERS = {True: "passed", False: "failed", None: "not possible"}
 
 
@@ -51,7 +53,9 @@ def _outcome(look: Lookup, yardstick: Yardstick) -> dict[str, Any]:
     series = look.series[str(yardstick.series)]
     effect = _effect(look, yardstick)
     headway = _headway(look, yardstick)
-    events = sorted(effect.events if effect else (), key=lambda e: e.date)
+    known = effect.events if effect else ()
+    # The register's events come nearest first; a picture with all of them would show none.
+    events = sorted(known[:MOST], key=lambda e: e.date)
     lettered = list(zip(ascii_uppercase, events, strict=False))
     placed = [(date_bounds(event.date)[0], letter) for letter, event in lettered]
     said = effect.sentence if effect else ""
@@ -64,6 +68,7 @@ def _outcome(look: Lookup, yardstick: Yardstick) -> dict[str, Any]:
         "effect": effect,
         "headway": headway,
         "events": lettered,
+        "more": len(known) - len(lettered),
         "chart": chart,
         "svg": Markup(render(chart, label)) if chart else "",
         "fitted": bool(effect and effect.shown),
