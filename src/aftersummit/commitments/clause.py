@@ -145,6 +145,7 @@ class Clause:
         lead: whether the unit opens with a title and a colon.
         shape: form of the first word: ing, ed, s, base or "".
         after: index after the verb group.
+        marks: indices of the words that :func:`telling` holds.
         head_noun: the subject's last word before any "of", "for", "to", ...
     """
 
@@ -162,6 +163,7 @@ class Clause:
     shape: str = ""
     after: int = -1
     head_noun: str = ""
+    marks: list[int] = field(default_factory=list)
 
 
 def tokens(text: str) -> list[str]:
@@ -213,9 +215,16 @@ def kind_of(word: str, kinds: dict[str, str], language: str) -> str:
     return kind
 
 
+@cache
+def telling() -> frozenset[str]:
+    """Words and marks on which a later verb's reading may hang."""
+    return frozenset(classes("en")) | RELATIVE | set(party_names()) | {",", ";", "—", "and"}
+
+
 def read(words: list[str], language: str = "en") -> Clause:
     """The clause structure of a unit from its tokens (:func:`tokens`)."""
-    clause = Clause(words)
+    weighty = telling()
+    clause = Clause(words, marks=[i for i, word in enumerate(words) if word in weighty])
     kinds = classes(language)
     clause.begin = _begin(words, clause)
     first = clause.begin
@@ -312,7 +321,7 @@ def _find_verb(words: list[str], at: int, kinds: dict[str, str], language: str) 
             passing = True
             previous = word
             continue
-        kind = kind_of(word, kinds, language)
+        kind = kinds.get(word, "")
         if word in BE or word in HAVE or kind in {"modal", "conditional"}:
             if not passing:
                 return i

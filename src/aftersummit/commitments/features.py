@@ -124,7 +124,8 @@ def _verbs(clause: Clause, found: list[str]) -> None:
     seen: list[str] = []
     owner = ""
     relative = ""
-    for i, word in enumerate(words):
+    for i in clause.marks:
+        word = words[i]
         kind = kinds.get(word)
         if kind is None:
             if word in {",", ";"}:

@@ -29,6 +29,8 @@ from aftersummit.commitments.grammar import (
 ISSUERS = frozenset({"we", "subject", "party", "empty", "i"})
 _BACK = frozenset({"this", "these", "this-thing", "it", "they", "thing"})
 _BOUND = frozenset({"committed", "agreed", "pledged", "decided", "resolved", "promised", "tasked"})
+_WEIGHTY = frozenset({"modal", "firm", "soft", "call", "stance"})
+_SPOKEN = frozenset({"thank", "look", "let", "tell", "see", "speak", "come", "go"})
 _POSSESSIVE = frozenset({"our", "their", "its", "his", "her", "my"})
 _TODAY = frozenset(["today", "hereby"])
 
@@ -81,14 +83,14 @@ EXPLAINED = {
 _ORDER = (
     "heading", "question", "intro", "item-call", "item-stance", "item", "item-act", "will",
     "commit", "intend", "task", "that-will", "and-will", "and-promise", "announce", "start",
-    "has-promised", "includes-promised", "ready", "reaffirm-do", "call", "reaffirm-doing",
-    "remain", "must", "reaffirm-thing", "stance",
+    "has-promised", "includes-promised", "bare-act", "ready", "reaffirm-do", "call",
+    "reaffirm-doing", "remain", "must", "reaffirm-thing", "stance",
 )  # fmt: skip
 _LABELS = {
     **dict.fromkeys((
         "item", "item-act", "will", "commit", "intend", "task", "that-will", "and-will",
         "and-promise", "announce", "start", "ready",
-        "reaffirm-do", "reaffirm-doing", "has-promised", "includes-promised",
+        "reaffirm-do", "reaffirm-doing", "has-promised", "includes-promised", "bare-act",
     ), "C"),
     **dict.fromkeys(("item-call", "call"), "H"),
     **dict.fromkeys(("item-stance", "remain", "must", "reaffirm-thing", "stance"), "S"),
@@ -131,7 +133,8 @@ def signs(
     found = _inside(clause, kinds, language)
     if "includes" in found and decide(before)[0] == "C":
         found.insert(0, "includes-promised")
-    if clause.tense == "imperative" and (depth == 0 or head is None):
+    bare = clause.tense == "imperative" and (depth == 0 or head is None)
+    if bare and not found and clause.group not in _SPOKEN:
         found.append("bare-act")
     if words[-1] == "?":
         found.append("question")
@@ -170,7 +173,10 @@ def _inside(clause: Clause, kinds: dict[str, str], language: str) -> list[str]:
     found = _leading(clause, kinds, language)
     owner, relative, that = clause.subject, False, False
     size = len(words)
-    for i in range(max(clause.after, clause.verb + 1), size):
+    start = max(clause.after, clause.verb + 1)
+    for i in clause.marks:
+        if i < start:
+            continue
         word = words[i]
         if word == "we":
             owner, relative = "we", False
@@ -187,8 +193,8 @@ def _inside(clause: Clause, kinds: dict[str, str], language: str) -> list[str]:
                 and i + 1 < size
                 and kinds.get(words[i + 1], "") not in {"firm", "soft", "modal", "call"}
             )
-        kind = kind_of(word, kinds, language)
-        if not kind or kind in {"past", "negation"}:
+        kind = kinds.get(word, "")
+        if kind not in _WEIGHTY:
             continue
         _later(words, i, kind, owner, relative, that, clause, kinds, found)
     return found

@@ -42,8 +42,10 @@ class Linear:
         starts: list[int] = []
         for features in units:
             starts.append(len(rows))
-            rows.append(0)
-            rows += [row for name in set(features) if (row := look(name, 0))]
+            known = set(map(look, features))
+            known.discard(None)
+            known.add(0)
+            rows += known  # type: ignore[arg-type]
         if not starts:
             return np.zeros((0, len(self.classes)), dtype=np.float32)
         return np.add.reduceat(self.matrix[rows], starts, axis=0)
@@ -52,15 +54,13 @@ class Linear:
         self, features: list[str], column: int, against: int | None = None
     ) -> list[tuple[str, float]]:
         """Features that speak for a class (against another), strongest first."""
-        found = []
-        for name in dict.fromkeys(features):
-            row = self.index.get(name, 0)
-            if row:
-                weight = float(self.matrix[row, column])
-                if against is not None:
-                    weight -= float(self.matrix[row, against])
-                found.append((name, weight))
-        return sorted(found, key=lambda pair: -pair[1])
+        rows = {row: name for name in features if (row := self.index.get(name, 0))}
+        if not rows:
+            return []
+        some = self.matrix[list(rows)]
+        gain = some[:, column] - (some[:, against] if against is not None else 0.0)
+        names = list(rows.values())
+        return [(names[i], float(gain[i])) for i in (-gain).argsort(kind="stable")]
 
 
 def softmax(scores: Matrix) -> Matrix:

@@ -1,0 +1,97 @@
+"""Every unit of a document with the chance of each label, and the label that follows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from aftersummit.commitments import weights
+from aftersummit.commitments.assembly import Judged
+from aftersummit.commitments.context import Genre, View, genre, views
+from aftersummit.commitments.explain import in_words
+from aftersummit.commitments.features import document_features, unit_features
+from aftersummit.errors import UserError
+from aftersummit.model import Document
+from aftersummit.text.segment import Segmentation, segment
+
+NAMES = {"C": "commitment", "S": "stance", "H": "call", "N": "none"}
+_AT_ONCE = 512  # units whose features are held in memory together
+_REASONS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document cut into units, each in its context, and what kind of text it is."""
+
+    cut: Segmentation
+    views: list[View]
+    genre: Genre
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the model makes of one unit: its label, and the chance of every label."""
+
+    judged: Judged
+    chances: dict[str, float]
+
+
+def read_document(document: Document) -> Reading:
+    """The units of a document's text in their context."""
+    text = document.text or ""
+    cut = segment(text, document.language)
+    found = views(text, cut.units, document.language)
+    return Reading(cut, found, genre(found, document.kind))
+
+
+def verdicts(
+    reading: Reading, *, labels: Collection[str] = tuple(NAMES.values()), recall: str = "default"
+) -> Iterator[Verdict]:
+    """A verdict for every unit that gets one of ``labels``, in order.
+
+    Raises:
+        UserError: ``recall`` is not a setting.
+    """
+    threshold = threshold_of(recall, reading.genre)
+    model = weights.load("label")
+    shared = document_features(reading.genre)
+    for start in range(0, len(reading.views), _AT_ONCE):
+        some = reading.views[start : start + _AT_ONCE]
+        features = [unit_features(view, reading.genre) + shared for view in some]
+        scores = model.score(features)
+        chances = weights.softmax(scores)
+        order = scores.argsort(axis=1)[:, ::-1].tolist()
+        for row, (view, chance) in enumerate(zip(some, chances.tolist(), strict=True)):
+            best = _choose(chance, order[row], model.classes, threshold)
+            name = NAMES[model.classes[best]]
+            if name in labels:
+                against = order[row][1] if best == order[row][0] else order[row][0]
+                why = _why(model, features[row], best, against)
+                named = {NAMES[c]: p for c, p in zip(model.classes, chance, strict=True)}
+                yield Verdict(Judged(view, name, chance[best], why), named)
+
+
+def threshold_of(recall: str, kind: Genre) -> float:
+    """The chance from which a unit counts as a commitment in this kind of text."""
+    settings = weights.settings()
+    known = settings["threshold"]
+    if recall not in known:
+        raise UserError(f"recall '{recall}' is not known", f"use {' or '.join(known)}")
+    return float(settings.get(kind.code, known)[recall])
+
+
+def _choose(chance: list[float], order: list[int], classes: tuple[str, ...], least: float) -> int:
+    first = classes.index("C")
+    if chance[first] >= least:
+        return first
+    return next(column for column in order if column != first)
+
+
+def _why(model: weights.Linear, features: list[str], best: int, against: int) -> tuple[str, ...]:
+    """The features that decided, strongest first, in words, none twice."""
+    found: dict[str, None] = {}
+    for feature, weight in model.reasons(features, best, against):
+        if weight <= 0 or len(found) == _REASONS:
+            break
+        found[in_words(feature)] = None
+    return tuple(found)
