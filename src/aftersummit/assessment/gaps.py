@@ -48,6 +48,7 @@ def gaps(
     series: Iterable[Series] = (),
     wanted: Mapping[str, Wanted] | None = None,
     scores: Iterable[Score] = (),
+    names: Mapping[str, str] | None = None,
 ) -> tuple[Gap, ...]:
     """The gap list on a day.
 
@@ -60,6 +61,7 @@ def gaps(
         wanted: series to the direction that the promises ask for; figures that are not
             listed are not judged.
         scores: people's final verdicts.
+        names: of parties, for the sentences; codes without them.
     """
     met = {meeting.ref: meeting for meeting in meetings}
     found: dict[Ref, list[Evidence]] = {}
@@ -76,7 +78,7 @@ def gaps(
             continue
         window = Window(window_for(meeting, (), "").start, as_of)
         items = [e for e in found.get(commitment.ref, ()) if window.place(e.date) == "inside"]
-        gap = _gap(commitment, items, window, moved.get(commitment.ref, []))
+        gap = _gap(commitment, items, window, moved.get(commitment.ref, []), names or {})
         if commitment.ref in kept_for:
             gap = [reason for reason in gap if reason.kind == "undercut"]
         if gap:
@@ -120,9 +122,10 @@ def _gap(
     items: Sequence[Evidence],
     window: Window,
     moved: Sequence[GapReason],
+    names: Mapping[str, str],
 ) -> list[GapReason]:
     checks = (
-        _undercut(items),
+        _undercut(items, names),
         _overdue(commitment, items, window.end),
         *moved,
         _silent(items, commitment.searched),
@@ -130,7 +133,7 @@ def _gap(
     return sorted((r for r in checks if r is not None), key=lambda r: ORDER.index(r.kind))
 
 
-def _undercut(items: Sequence[Evidence]) -> GapReason | None:
+def _undercut(items: Sequence[Evidence], names: Mapping[str, str]) -> GapReason | None:
     against = [e for e in items if e.stance == "undercuts" and e.rung != "statement"]
     if not against:
         return None
@@ -140,7 +143,7 @@ def _undercut(items: Sequence[Evidence]) -> GapReason | None:
         for e in items
         if e.stance in ("advances", "completes") and days(e.date)[0] > days(last.date)[1]
     ]
-    by = ", ".join(sorted({code for e in against for code in e.actors}))
+    by = ", ".join(sorted({names.get(code, code) for e in against for code in e.actors}))
     text = f"Acted against {'once' if len(against) == 1 else f'{len(against)} times'} by {by}, "
     text += f"last on {last.date}"
     text += (

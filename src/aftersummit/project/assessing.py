@@ -205,6 +205,7 @@ def gap_list(register: Register) -> tuple[Gap, ...]:
         series=register.series,
         wanted=gaps.wanted_directions(),
         scores=register.scores,
+        names={party.code: party.name for party in register.codebook.parties},
     )
 
 

@@ -8,7 +8,14 @@ from typing import Any
 from aftersummit.errors import BadAddress
 from aftersummit.model import Commitment, Party, Ref
 from aftersummit.publish.site.lookup import Lookup
+from aftersummit.publish.site.marks import SQUARES
 from aftersummit.publish.site.page import Page
+from aftersummit.publish.site.pages.coverage import place_of, squares
+from aftersummit.publish.site.pages.scorecards import (
+    scorecard_path,
+    scored_meetings,
+    summaries_of,
+)
 from aftersummit.publish.site.paths import path_of
 from aftersummit.publish.site.words import counted, date_bounds
 
@@ -64,6 +71,26 @@ def _addressable(code: str) -> bool:
     except BadAddress:
         return False
     return True
+
+
+def _cards(look: Lookup, party: Party) -> list[dict[str, Any]]:
+    """A party's means, meeting by meeting, the latest first."""
+    return [
+        {"row": one, "path": scorecard_path(one.under), "meeting": look.meetings.get(one.under)}
+        for meeting in scored_meetings(look)
+        for one in summaries_of(look, meeting)
+        if one.group == party.code
+    ]
+
+
+def _coverage(look: Lookup, party: Party) -> list[dict[str, Any]]:
+    """A party's rows in the matrices of who acted on what."""
+    return [
+        {"matrix": matrix, "cells": list(zip(matrix.columns, row, strict=True))}
+        for matrix in look.register.scoring.matrices
+        for code, row in squares(look, matrix)
+        if code == party.code
+    ]
 
 
 def _owed(look: Lookup, party: Party) -> list[Commitment]:
@@ -122,5 +149,10 @@ def _party(look: Lookup, party: Party) -> dict[str, Any]:
             party.members, key=lambda m: (date_bounds(m.since)[0], look.name(m.party))
         ),
         "forums": [f for f in look.forums.values() if party.code in f.parties],
+        "states": SQUARES,
+        "place_of": place_of,
+        "cards": _cards(look, party),
+        "coverage": _coverage(look, party),
+        "machine": any(s["row"].proposed for s in _cards(look, party)),
         "met": sum(party.code in m.participants and m.held for m in look.meetings.values()),
     }
