@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from aftersummit.project.yardsticks import Choice, headway_of, yardstick
 from aftersummit.store import Store
 
 if TYPE_CHECKING:
+    from aftersummit.documents import FetchPolicy
     from aftersummit.indicators.cube import Cube
     from aftersummit.project.effects import Question
     from aftersummit.project.series_files import Kept, Reading
@@ -51,9 +52,54 @@ class Indicators:
             UserError: the file or the selection is at fault; nothing is kept then.
             Conflict: a vintage of that day is held with other figures.
         """
-        from aftersummit.project.series_files import chosen, keep, tables
+        from aftersummit.project.series_files import bytes_of, chosen, keep, tables
 
-        return keep(self._store, path, chosen(tables(path, reading), reading))
+        found = chosen(tables(path, reading), reading)
+        return keep(self._store, bytes_of(path), path.name, str(path), found)
+
+    def fetch(
+        self,
+        service: str,
+        key: str,
+        reading: Reading,
+        options: Mapping[str, str] | None = None,
+        *,
+        policy: FetchPolicy | None = None,
+        base: str = "",
+        fresh: bool = False,
+        look: bool = False,
+    ) -> tuple[tuple[Cube, ...], list[Kept]]:
+        """Ask a publisher's interface and keep the series that are picked.
+
+        Answers are kept for a day under ``cache/`` of the project; deleting that loses nothing.
+
+        Args:
+            options: in the service's own words.
+            base: another server that answers in the same way.
+            fresh: ask again although an answer is kept.
+            look: keep no series; the tables alone are returned.
+
+        Raises:
+            UserError: the key, an option or the selection is wrong, or the figures malformed.
+            OutsideError: the service failed.
+        """
+        from aftersummit.documents import FetchPolicy, fetch
+        from aftersummit.indicators import services
+        from aftersummit.project.series_files import chosen, dated, keep
+
+        rules = policy or FetchPolicy()
+        ask = services.Asking(
+            lambda url: fetch(url, rules).data,
+            self._store.folder / "cache",
+            keep_s=0.0 if fresh else services.DAY,
+        )
+        answer = services.service(service).read(ask, key, options or {}, base)
+        cubes = tuple(dated(cube, reading) for cube in answer.cubes)
+        if look:
+            return cubes, []
+        found = chosen(cubes, reading)
+        name = f"{service}-{key.replace('/', '-')}"
+        return cubes, keep(self._store, answer.raw, name, answer.address, found)
 
     def series(self, ref: Ref, *, as_of: str = "") -> Series:
         """One series as known on a day.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -77,7 +78,7 @@ def tables(path: Path, reading: Reading) -> tuple[Cube, ...]:
         UserError: the file cannot be opened or understood, or its figures are malformed;
             nothing of it is used then.
     """
-    data = _bytes(path)
+    data = bytes_of(path)
     name = path.name
     given = dict(reading.columns)
     if data.startswith(PARQUET):
@@ -86,10 +87,10 @@ def tables(path: Path, reading: Reading) -> tuple[Cube, ...]:
     if reading.mapping is not None or given:
         found = Mapped(_mapping(reading, given, path)).read(data, name)
     elif path.name.endswith("datapackage.json"):
-        found = read_package(data, str(path), lambda inner: _bytes(path.parent / inner))
+        found = read_package(data, str(path), lambda inner: bytes_of(path.parent / inner))
     else:
         found = sources.read(data, name, reading.source)
-    return tuple(_dated(cube, reading) for cube in found)
+    return tuple(dated(cube, reading) for cube in found)
 
 
 def chosen(cubes: Sequence[Cube], reading: Reading) -> list[Series]:
@@ -117,20 +118,21 @@ def chosen(cubes: Sequence[Cube], reading: Reading) -> list[Series]:
     return [_filed(series, reading) for series in found]
 
 
-def keep(store: Store, path: Path, series: Sequence[Series]) -> list[Kept]:
+def keep(store: Store, data: bytes, name: str, where: str, series: Sequence[Series]) -> list[Kept]:
     """Keep series as vintages of their addresses, with the bytes that they were read from.
 
     A vintage that is older than one held is filed before it: the newest stays the present,
     and "as known on DATE" finds each in its time.
 
+    Args:
+        where: the path or address that the bytes came from.
+
     Raises:
         Conflict: a vintage of that day is held with other figures.
     """
     at = now()
-    data = _bytes(path)
-    source = Source(hashlib.sha256(data).hexdigest(), len(data), path.name, str(path), at)
-    with path.open("rb") as stream:
-        store.sources.keep(stream)
+    source = Source(hashlib.sha256(data).hexdigest(), len(data), name, where, at)
+    store.sources.keep(io.BytesIO(data))
     with store.write() as writer:
         kept = [put_vintage(writer, one, at=at) for one in series]
         if any(one.state != "known already" for one in kept):
@@ -170,13 +172,13 @@ def put_vintage(writer: Writer, series: Series, *, at: str) -> Kept:
 
 def _mapping(reading: Reading, given: dict[str, str], path: Path):  # type: ignore[no-untyped-def]
     if reading.mapping is not None and not given:
-        return load_mapping(_bytes(reading.mapping), reading.mapping.name)
+        return load_mapping(bytes_of(reading.mapping), reading.mapping.name)
     entries: dict[str, object] = {}
     if reading.mapping is not None:
         import tomllib
 
-        load_mapping(_bytes(reading.mapping), reading.mapping.name)
-        entries = tomllib.loads(_bytes(reading.mapping).decode("utf-8"))
+        load_mapping(bytes_of(reading.mapping), reading.mapping.name)
+        entries = tomllib.loads(bytes_of(reading.mapping).decode("utf-8"))
     entries.update(given)
     entries.setdefault("id", reading.slug or path.stem.lower())
     return mapping_from(entries, path.name)
@@ -196,7 +198,8 @@ def _table(cubes: Sequence[Cube], wanted: str) -> Cube:
     )
 
 
-def _dated(cube: Cube, reading: Reading) -> Cube:
+def dated(cube: Cube, reading: Reading) -> Cube:
+    """The table with the day and the address that a person gave."""
     about = cube.about
     if reading.vintage:
         about = replace(about, vintage=reading.vintage)
@@ -213,7 +216,12 @@ def _filed(series: Series, reading: Reading) -> Series:
     return series
 
 
-def _bytes(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        UserError: it cannot be opened.
+    """
     try:
         return path.read_bytes()
     except OSError as error:

@@ -94,9 +94,75 @@ def add(
             print_records(_contents(opened.indicators.look(file, reading)), form)
             return
         kept = opened.indicators.add(file, reading)
-    rows = [{**_row(one.series), "state": one.state, "revised": one.revised} for one in kept]
-    print_records(rows, form, ("address", "state", "revised", "first", "last", "values", "title"))
-    say("hold a commitment against it with: aftersummit indicator link REF SERIES --want up|down")
+    _print_kept(kept, form)
+
+
+@app.command(
+    "fetch",
+    epilog="Example: aftersummit indicator fetch worldbank MEX/SP.POP.TOTL --id mx-population",
+)
+def fetch(
+    service: Annotated[str, typer.Argument(help="cdc, socrata, worldbank, oecd, eurostat or ecb.")],
+    key: Annotated[
+        str, typer.Argument(help="What is asked for, in the service's own words.", metavar="KEY")
+    ],
+    project: ProjectOption = HERE,
+    look: Annotated[bool, typer.Option("--look", help="Show what there is; keep nothing.")] = False,
+    option: Annotated[
+        list[str] | None,
+        typer.Option(help="A parameter of the service: date=2000:2023.", metavar="NAME=VALUE"),
+    ] = None,
+    table: Annotated[str, typer.Option(help="Which table of an answer with several.")] = "",
+    pick: Annotated[
+        list[str] | None,
+        typer.Option(help="Rows that are wanted, added up.", metavar="DIM=MEMBER,..."),
+    ] = None,
+    each: Annotated[
+        list[str] | None, typer.Option(help="A series for every member of it.", metavar="DIM")
+    ] = None,
+    id_: Annotated[str, typer.Option("--id", help="Slug of the series' address.")] = "",
+    title: Annotated[str, typer.Option(help="Title of the series.")] = "",
+    vintage: Annotated[
+        str, typer.Option(help="Day of issue, where the service does not say.", metavar="DATE")
+    ] = "",
+    pillar: Annotated[str, typer.Option(help="Pillar under which it is filed.")] = "",
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Ask again although an answer of today is kept.")
+    ] = False,
+    base: Annotated[str, typer.Option(help="Another server that answers alike.")] = "",
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Let it be a server on this network.")
+    ] = False,
+    form: FormatOption = Format.table,
+) -> None:
+    """Ask a publisher's public interface for a series and keep it.
+
+    Answers are kept for a day. A server that is busy is asked again a few times.
+    """
+    from aftersummit.documents import FetchPolicy
+    from aftersummit.project import open_project
+    from aftersummit.project.clock import end_of
+    from aftersummit.project.series_files import Reading
+
+    end_of(vintage)
+    reading = Reading(
+        table=table,
+        picks={dim: tuple(words.split(",")) for dim, words in _pairs(pick).items()},
+        each=tuple(each or ()),
+        slug=id_,
+        title=title,
+        vintage=vintage,
+        pillar=pillar,
+    )
+    with open_project(project) as opened:
+        cubes, kept = opened.indicators.fetch(
+            service, key, reading, _pairs(option), base=base, fresh=fresh, look=look,
+            policy=FetchPolicy(allow_private=allow_private),
+        )  # fmt: skip
+    if look:
+        print_records(_contents(cubes), form)
+        return
+    _print_kept(kept, form)
 
 
 _LISTED = ("address", "first", "last", "values", "vintage", "unit", "title")
@@ -303,6 +369,12 @@ def _row(series: Any) -> Row:
         "pillar": series.pillar,
         "note": series.note,
     }
+
+
+def _print_kept(kept: Any, form: Format) -> None:
+    rows = [{**_row(one.series), "state": one.state, "revised": one.revised} for one in kept]
+    print_records(rows, form, ("address", "state", "revised", "first", "last", "values", "title"))
+    say("hold a commitment against it with: aftersummit indicator link REF SERIES --want up|down")
 
 
 def _contents(cubes: Any) -> list[Row]:
