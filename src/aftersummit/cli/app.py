@@ -8,6 +8,7 @@ import typer
 
 from aftersummit.cli.verbs import (
     add,
+    archive,
     commitments,
     correct,
     decide,
@@ -84,6 +85,7 @@ for verb in (
 ):
     app.command(verb.NAME, epilog=f"Example: {verb.EXAMPLE}")(verb.run)
 app.add_typer(evidence.app, name="evidence")
+app.add_typer(archive.app, name="archive")
 app.add_typer(score.app, name="score")
 app.add_typer(indicator.app, name="indicator")
 app.add_typer(effect.app, name="effect")

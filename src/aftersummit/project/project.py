@@ -2,7 +2,7 @@
 
 Surfaces (terminal, HTTP, Python) speak to this class only. Each verb lives in a module of
 its own, imported when it is first used, because reading a project must not pay for the
-libraries that adding to it needs.
+libraries that adding to it needs. The facade stays one file, however many verbs there are.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from aftersummit.errors import NotFound, UserError
+from aftersummit.errors import UserError
 from aftersummit.model import (
     Commitment,
     Decision,
@@ -26,9 +26,9 @@ from aftersummit.model import (
     from_wire,
     to_wire,
 )
+from aftersummit.project.asking import record, records, words
 from aftersummit.project.clock import end_of, now
 from aftersummit.project.progress import Progress, silent
-from aftersummit.project.proposing import standing
 from aftersummit.project.settings import Settings, write_settings
 from aftersummit.store import NOUNS, Store
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from aftersummit.catalogue.places import Coverage
     from aftersummit.documents import FetchPolicy, Limits
     from aftersummit.project.adding import AddReport, Given
+    from aftersummit.project.archiving import Archive
     from aftersummit.project.coding import Coding
     from aftersummit.project.extracting import ExtractReport
     from aftersummit.project.fetching import FetchReport
@@ -265,6 +266,13 @@ class Project:
         return Findings(self._store, self.settings)
 
     @property
+    def archive(self) -> Archive:
+        """The bytes as received: written as WARC, and opened when their address is dead."""
+        from aftersummit.project.archiving import Archive
+
+        return Archive(self._store)
+
+    @property
     def indicators(self) -> Indicators:
         """Official series: kept, held against targets, and asked what they did."""
         from aftersummit.project.measuring import Indicators
@@ -275,23 +283,8 @@ class Project:
 
     def list(self, noun: str, *, under: str = "", as_of: str = "") -> Iterator[Any]:
         """Records of a noun (``document``, ``meeting``, ...), by address."""
-        kind = NOUNS.get(noun)
-        if noun == "commitment":
-            yield from self.commitments(under=under, as_of=as_of)
-            return
         with self._store.read(end_of(as_of)) as reader:
-            if noun == "problem":
-                yield from reader.problems()
-            elif noun == "decision":
-                yield from reader.decisions()
-            elif kind is Evidence:
-                yield from standing(reader, under)
-            elif kind is Document:
-                yield from reader.documents(under=under, texts_too=False)
-            elif kind is not None:
-                yield from reader.all(kind, under=under)
-            else:
-                raise UserError(f"'{noun}' is no noun", f"use one of {', '.join(LISTED)}")
+            yield from records(reader, noun, under)
 
     def count(self, noun: str, *, as_of: str = "") -> int:
         """How many records of a noun there are."""
@@ -321,15 +314,8 @@ class Project:
         Raises:
             NotFound: nothing stands there.
         """
-        if ref.kind == "commitment" or (ref.kind == "document" and ref.span is not None):
-            return self.status(ref, as_of=as_of).commitment
         with self._store.read(end_of(as_of)) as reader:
-            if ref.kind == "document":
-                return reader.document(ref)
-            kind = NOUNS.get(ref.kind)
-            if kind is None:
-                raise NotFound(f"nothing is kept at {ref}", "ask for a commitment or document")
-            return reader.get(kind, ref)
+            return record(reader, ref)
 
     def text(self, ref: Ref, *, as_of: str = "") -> str:
         """The canonical text of a document, or the words at a span of it.
@@ -338,13 +324,7 @@ class Project:
             NotFound: there is no such document, or its words are not held.
         """
         with self._store.read(end_of(as_of)) as reader:
-            document = reader.document(ref.document_ref)
-        if document.text is None:
-            raise NotFound(
-                f"the words of {ref.document_ref} are not in this project",
-                "get them with: aftersummit fetch nals, or add the file",
-            )
-        return document.quote(ref.span) if ref.span else document.text
+            return words(reader, ref)
 
     def place(self, ref: Ref) -> Place:
         """A span of a document, shown in place: words, section and, for a PDF, page and boxes.
@@ -422,6 +402,3 @@ class Project:
         from aftersummit.project.publishing import publish
 
         return publish(self.register(as_of=as_of, proposals=proposals), folder, progress=progress)
-
-
-LISTED = (*NOUNS, "decision", "problem")
