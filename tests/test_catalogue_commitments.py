@@ -120,8 +120,9 @@ def test_every_coded_commitment_of_the_official_texts_is_covered(shared: Path) -
     for name, document in GOLD.items():
         text = texts[Ref.parse(document)]
         for unit in coded(shared / "gold" / "labels" / f"{name}.jsonl"):
-            shift = text.find(unit["text"]) - unit["start"]
-            assert unit["text"] in text, f"{name}: unit {unit['u']} is not in the text"
+            words = unit["text"].replace("\u200b", "")
+            shift = text.find(words) - unit["start"]
+            assert words in text, f"{name}: unit {unit['u']} is not in the text"
             for part in unit["parts"]:
                 parts += 1
                 start, end = part["start"] + shift, part["end"] + shift
