@@ -53,7 +53,7 @@ def readme_commands() -> list[str]:
 def test_every_command_of_the_readme_exists_with_its_options(line):
     words = shlex.split(line, comments=True)
     arguments = words[1:]
-    depth = 2 if arguments[0] == "evidence" else 1
+    depth = 2 if arguments[0] in ("evidence", "archive") else 1
     told = subprocess.run(
         [sys.executable, "-m", "aftersummit", *arguments[:depth], "--help"],
         capture_output=True,
