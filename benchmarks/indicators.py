@@ -13,8 +13,11 @@ from __future__ import annotations
 import argparse
 import itertools
 import os
+import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 # One thread a process: the matrices are small, and threads of several processes would fight.
@@ -24,12 +27,14 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import numpy as np
 
 from aftersummit.errors import UserError
+from aftersummit.execution import chosen
 from aftersummit.indicators.design import Design
 from aftersummit.indicators.its import interrupt
 from aftersummit.indicators.periods import from_ordinal, ordinal
 from aftersummit.indicators.structural import structural
-from aftersummit.indicators.study import Study, attempt, estimate
-from aftersummit.model import Observation, Ref, Series
+from aftersummit.indicators.study import Study, estimate
+from aftersummit.model import Commitment, Observation, Ref, Series, Yardstick, yardstick_ref
+from aftersummit.project import make_project
 
 STEP = float(np.log(0.8))
 FAST = {
@@ -131,20 +136,30 @@ def time_one() -> None:
 
 
 def time_many(count: int, processes: int) -> None:
-    """Print the rate of a batch on several processes."""
+    """Print the time of ``effect check`` over a project of flat series."""
     rng = np.random.default_rng(2)
     at = from_ordinal(ordinal(START) + 60, "M")
-    studies = [Study(make(100, 0.4, 0.1, 500, 0.0, rng), at) for _ in range(count)]
-    begin = time.perf_counter()
-    with ProcessPoolExecutor(processes) as workers:
-        shown = 0
-        for i, effect in enumerate(workers.map(attempt, studies, chunksize=5), 1):
-            shown += getattr(effect, "shown", False)
-            if i % 20 == 0:
-                print(f"  {i} of {count}", flush=True)
-    spent = time.perf_counter() - begin
+    promise = Ref.parse("test/2021/C001")
+    with tempfile.TemporaryDirectory() as folder, make_project(Path(folder) / "p") as project:
+        with project._store.write() as writer:
+            writer.put(Commitment(ref=promise, status="catalogued"), at="2021-01-01T00:00:00Z")
+            for i in range(count):
+                series = replace(
+                    make(100, 0.4, 0.1, 500, 0.0, rng), ref=Ref.parse(f"series/flat-{i}")
+                )
+                stick = Yardstick(yardstick_ref(promise, series.ref), promise, series.ref, "down")
+                for record in (series, replace(stick, start=at)):
+                    writer.put(record, at="2021-01-01T00:00:00Z")
+        begin = time.perf_counter()
+        made = project.indicators.check(how=chosen(processes), progress=_told)
+        spent = time.perf_counter() - begin
     print(f"{count} series, all checks, {processes} processes: {spent:.1f} s", end="; ")
-    print(f"{shown} of {count} flat series would be shown as an effect")
+    print(f"{sum(e.shown for e in made)} of {count} flat series would be shown as an effect")
+
+
+def _told(done: int, total: int | None, what: str) -> None:
+    if done % 100 == 0:
+        print(f"  {done} of {total}", flush=True)
 
 
 def main() -> None:

@@ -33,6 +33,7 @@ def _lines(story: Story, as_of: str) -> Iterator[str]:
     yield from _facts(commitment)
     yield from _words(story)
     yield from _done(story.evidence, commitment.searched)
+    yield from _moved(story)
     yield from _figures(story)
     yield from _lineage(story)
     yield from _decided(story)
@@ -104,6 +105,18 @@ def _figures(story: Story) -> Iterator[str]:
             f"  {series.title}: {first.value:,.10g} ({first.period}) to "
             f"{last.value:,.10g} ({last.period}) {series.unit}  {series.ref}"
         )
+
+
+def _moved(story: Story) -> Iterator[str]:
+    """What may be said of the series that the promise is held against."""
+    if story.headway or story.effects:
+        yield from _heading("did anything move?")
+    for way in story.headway:
+        yield f"  {way.series}"
+        yield from _wrapped(way.sentence, "    ")
+    for effect in story.effects:
+        yield f"  {effect.series}"
+        yield from _wrapped(effect.sentence, "    ")
 
 
 def _lineage(story: Story) -> Iterator[str]:

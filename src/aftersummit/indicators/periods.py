@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from aftersummit.errors import UserError
 from aftersummit.model.series import Frequency
@@ -131,6 +132,7 @@ def frequency_of(period: str) -> Frequency:
     return "Q" if int(parts[1]) > 12 else "M"
 
 
+@lru_cache(maxsize=8192)
 def ordinal(period: str) -> int:
     """Periods counted from year 0, so that neighbours differ by one."""
     frequency = frequency_of(period)

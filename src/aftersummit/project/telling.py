@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from aftersummit.model import Commitment, Decision, Document, Evidence, Meeting, Ref, Series
+from aftersummit.model import (
+    Commitment,
+    Decision,
+    Document,
+    Effect,
+    Evidence,
+    Headway,
+    Meeting,
+    Ref,
+    Series,
+)
 from aftersummit.project.deciding import present
 from aftersummit.project.folding import until, with_words
 from aftersummit.project.proposing import standing
+from aftersummit.project.yardsticks import headway_of
 from aftersummit.store import FOREVER, Reader
 
 
@@ -18,6 +29,8 @@ class Story:
     Attributes:
         continues: earlier commitments that it takes up.
         taken_up_by: later commitments that take it up.
+        headway: where its series stand on the way to their targets.
+        effects: what its series did, in so far as it was asked.
         documents: the documents in which its words stand.
         evidence: by date.
         decisions: oldest first.
@@ -31,6 +44,8 @@ class Story:
     decisions: tuple[Decision, ...]
     continues: tuple[Commitment, ...]
     taken_up_by: tuple[Commitment, ...]
+    headway: tuple[Headway, ...] = ()
+    effects: tuple[Effect, ...] = ()
 
 
 def tell(reader: Reader, ref: Ref) -> Story:
@@ -64,6 +79,8 @@ def tell(reader: Reader, ref: Ref) -> Story:
         decisions=tuple(reader.decisions(*family)),
         continues=tuple(c for c in known if c.ref in commitment.continues),
         taken_up_by=tuple(c for c in known if home in c.continues),
+        headway=tuple(headway_of(reader, under=str(home))) if home.kind == "commitment" else (),
+        effects=tuple(e for e in reader.all(Effect) if e.commitment == home),
     )
 
 
