@@ -228,7 +228,7 @@ def test_the_whole_story_of_a_round(browser, tmp_path):  # noqa: F811
             page.goto(f"{home}/work/rounds/first")
             page.get_by_role("button", name="Close the round").click()
             page.wait_for_selector("h1:has-text('the coders agreed on')")
-            assert "1 units were coded differently" in page.text_content("main")
+            assert "Units coded differently: 1; decided: 0." in page.text_content("main")
             page.get_by_role("link", name="Adjudicate").click()
             assert "yearly report" in page.text_content(".around mark")
             page.get_by_label("as ana says").check()

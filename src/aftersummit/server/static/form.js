@@ -116,9 +116,9 @@ export class Form {
     return [el("fieldset", { class: "part-form" },
       el("legend", {}, many ? t("Promise {n}", { n: view.part + 1 }) : t("What is promised")),
       ...tabs,
-      el("p", { class: "part-words", lang: view.language }, view.partWords),
-      this.wordTools(view),
-      ...this.fields(view, view.parts[view.part]))];
+      many ? el("p", { class: "part-words", lang: view.language }, view.partWords) : null,
+      ...this.fields(view, view.parts[view.part]),
+      el("details", { open: many || view.caret !== null }, el("summary", {}, t("Words of this promise")), this.wordTools(view)))];
   }
 
   wordTools(view) {
