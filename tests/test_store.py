@@ -17,6 +17,7 @@ from aftersummit.model import (
     Commitment,
     Decision,
     Document,
+    Effect,
     Evidence,
     Finding,
     Forum,
@@ -31,6 +32,7 @@ from aftersummit.model import (
     Series,
     Source,
     Span,
+    Yardstick,
     text_hash,
 )
 from aftersummit.store import NOUNS, Store, address_of, first_day
@@ -72,6 +74,8 @@ def test_every_noun_that_is_kept_is_the_one_that_was_given():
         Score,
         Guideline,
         Round,
+        Yardstick,
+        Effect,
     }
 
 
@@ -89,6 +93,8 @@ _KEPT = st.sampled_from(
         Score,
         Guideline,
         Round,
+        Yardstick,
+        Effect,
     ]
 )
 
