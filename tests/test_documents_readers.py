@@ -33,7 +33,15 @@ def test_every_reader_is_whole(reader: Reader) -> None:
 
 
 def test_the_formats_of_this_program_are_registered() -> None:
-    assert [one.name for one in readers()] == ["docx", "html", "jsonl", "markdown", "pdf", "plain"]
+    assert [one.name for one in readers()] == [
+        "docx",
+        "html",
+        "jsonl",
+        "markdown",
+        "parquet",
+        "pdf",
+        "plain",
+    ]
 
 
 @pytest.mark.parametrize(

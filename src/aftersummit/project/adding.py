@@ -13,6 +13,7 @@ from aftersummit.documents import FetchPolicy
 from aftersummit.errors import AftersummitError, UserError
 from aftersummit.model import Document, Problem, Ref, Source, slugify
 from aftersummit.project.clock import now
+from aftersummit.project.distant import is_distant, opened
 from aftersummit.project.following import FILE as FEEDS
 from aftersummit.project.following import Following
 from aftersummit.project.progress import Progress, silent
@@ -105,7 +106,9 @@ def add(
     store.sources.sweep()
     adding = _Adding(store, given, limits, progress)
     for item in inputs:
-        if "://" in item:
+        if is_distant(item):
+            adding.distant(item)
+        elif "://" in item:
             adding.address(item, policy)
         else:
             adding.path(item)
@@ -169,6 +172,15 @@ class _Adding:
         """Count a page that the project holds already."""
         self.report.unchanged += 1
         self._batch.mended.append(url)
+
+    def distant(self, address: str) -> None:
+        """Read a file, or all that a pattern matches, on a store."""
+        try:
+            for place, stream in opened(address):
+                name = place.rpartition("/")[2]
+                self._read(stream, Source("", 0, name, place, now(), media_type=""))
+        except AftersummitError as error:
+            self.failed(address, error)
 
     def path(self, item: str) -> None:
         """Read a file, a folder or everything a pattern matches."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from aftersummit.documents.frontmatter import facts_from
-from aftersummit.documents.reading import Facts, Reading, Received, Unreadable
+from aftersummit.documents.reading import Facts, Limits, Reading, Received, Unreadable
 from aftersummit.model import Problem
 from aftersummit.text.normalise import canonical
 
@@ -95,9 +95,24 @@ def _record(line: bytes, number: int, name: str) -> Reading | Problem:
         return _problem("line-not-json", name, number, f"not JSON ({error})")
     if not isinstance(record, dict):
         return _problem("line-no-object", name, number, "not an object with a text")
+    return record_reading(record, number, name)
+
+
+def record_reading(
+    record: dict[str, Any], number: int, name: str, limits: Limits | None = None
+) -> Reading | Problem:
+    """One record as a text; for every source that holds a record a document.
+
+    Args:
+        number: of the record in its source, from 1.
+        limits: the text's, where the source has not kept to them yet.
+    """
     text = next((record[key] for key in _TEXT_FIELDS if isinstance(record.get(key), str)), "")
     if not text.strip("\0 \t\r\n\ufeff"):
         return _problem("line-no-text", name, number, "no text in it")
+    if limits is not None and len(text) > limits.line:
+        megabytes = limits.line / 1024 / 1024
+        return _problem("line-too-long", name, number, f"longer than {megabytes:.0f} MB")
     return _reading(record, canonical(text), number)
 
 
