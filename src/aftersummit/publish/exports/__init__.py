@@ -14,10 +14,12 @@ from aftersummit.model import (
     Commitment,
     Decision,
     Document,
+    Effect,
     Evidence,
     Forum,
     Gap,
     Guideline,
+    Headway,
     Meeting,
     Party,
     Pillar,
@@ -28,6 +30,7 @@ from aftersummit.model import (
     Series,
     Source,
     Square,
+    Yardstick,
 )
 
 GROUP = "aftersummit.exports"
@@ -43,6 +46,9 @@ NOUNS: dict[str, type[Any]] = {
     "actions": Action,
     "evidence": Evidence,
     "series": Series,
+    "yardsticks": Yardstick,
+    "headway": Headway,
+    "effects": Effect,
     "scores": Score,
     "parties": Party,
     "pillars": Pillar,
