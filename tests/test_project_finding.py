@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from pathlib import Path
 
 import pytest
 
 from aftersummit.errors import NotFound, UserError
-from aftersummit.execution import Cores
+from aftersummit.execution import Cluster, Cores
 from aftersummit.model import Ref
 from aftersummit.project import Project, make_project, open_project
 
@@ -220,3 +222,36 @@ def test_processes_find_what_one_finds(project, tmp_path):
             (e.finding.ref, e.finding.mark, e.finding.relevance) for e in again.finding.queue()
         ]
     assert plain
+
+
+def test_a_cluster_finds_what_one_process_finds_though_a_worker_is_killed(project, tmp_path):
+    distributed = pytest.importorskip("distributed", reason="the extra 'dask' is not installed")
+    (tmp_path / "shared").mkdir()
+    with make_project(tmp_path / "q") as other:
+        other.load_bundled("nals")
+        other.add([str(tmp_path / "texts")])
+        other.finding.screen(Ref.parse("nals/2023"))
+        plain = [
+            (e.finding.ref, e.finding.mark, e.finding.relevance) for e in other.finding.queue()
+        ]
+    killed: list[int] = []
+
+    def kill(done: int, total: int | None, what: str) -> None:
+        if total == 59 and not killed:
+            killed.append(cluster.workers[0].pid)
+            os.kill(killed[0], signal.SIGKILL)
+
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None, memory_limit=0
+    ) as cluster:
+        project.finding.screen(
+            Ref.parse("nals/2023"),
+            how=Cluster(cluster.scheduler_address),
+            share=f"file://{tmp_path}/shared",
+            progress=kill,
+        )
+    assert killed
+    assert [
+        (e.finding.ref, e.finding.mark, e.finding.relevance) for e in project.finding.queue()
+    ] == plain
+    assert len(list((tmp_path / "shared").iterdir())) == 1

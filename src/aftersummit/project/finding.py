@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aftersummit import evidence
@@ -22,7 +21,7 @@ from aftersummit.project.progress import Progress, silent
 from aftersummit.project.proposing import Held, held, keep
 from aftersummit.project.screened import Screened
 from aftersummit.project.subjects import subjects
-from aftersummit.retrieval import Filter, Index, Update, key_of
+from aftersummit.retrieval import Filter, Index, Update, key_of, pack
 from aftersummit.store import Reader, Store
 
 if TYPE_CHECKING:
@@ -105,6 +104,7 @@ class Findings:
         *,
         limit: int = 20,
         how: How = HERE,
+        share: str = "",
         progress: Progress = silent,
     ) -> ScreenReport:
         """Look for evidence on every commitment at or under an address.
@@ -112,13 +112,18 @@ class Findings:
         Each commitment is confirmed as it is done: after a kill the same call goes on with
         the others. One that was screened before is held only against what came since.
 
+        Args:
+            how: where the work is done.
+            share: folder on a store that every worker can read, where the index is put for
+                those that cannot read the project's own folder.
+
         Raises:
             NotFound: there is no commitment there.
         """
         index, updated = self._indexed(False, progress)
         with self._store.read() as reader:
             chosen = subjects(reader, under)
-        return self._screen(index, updated, chosen, limit, how, progress)
+        return self._screen(index, updated, chosen, limit, how, share, progress)
 
     def watch(
         self,
@@ -126,6 +131,7 @@ class Findings:
         *,
         limit: int = 20,
         how: How = HERE,
+        share: str = "",
         progress: Progress = silent,
     ) -> ScreenReport:
         """Hold what was screened before against the documents that came since."""
@@ -134,7 +140,7 @@ class Findings:
         with self._store.read() as reader:
             every = subjects(reader, under)
         chosen = [subject for subject in every if before.ever(subject.key)]
-        return self._screen(index, updated, chosen, limit, how, progress)
+        return self._screen(index, updated, chosen, limit, how, share, progress)
 
     # -- decide -------------------------------------------------------------------
 
@@ -208,6 +214,7 @@ class Findings:
         chosen: Sequence[Subject],
         limit: int,
         how: How,
+        share: str,
         progress: Progress,
     ) -> ScreenReport:
         note = Screened(self.folder, index.identity)
@@ -215,9 +222,9 @@ class Findings:
         waiting = [(s, before) for s, before in waiting if before < index.batch]
         proposed: list[Finding] = []
         done = 0
-        for screenings in run(
-            evidence.screen_batch, _batches(self.folder, waiting, limit), how=how
-        ):
+        place = pack(index, share) if share and waiting else str(self.folder.resolve())
+        batches = _batches(place, waiting, limit)
+        for screenings in run(evidence.screen_batch, batches, how=how):
             for screening in screenings:
                 subject = waiting[done][0]
                 with self._store.write() as writer:
@@ -235,9 +242,9 @@ def _rank(each: Held) -> tuple[str, str, str, bool, float, int]:
     return (*home, finding.place != "inside", -finding.relevance, finding.ref.number)
 
 
-def _batches(folder: Path, waiting: Sequence[tuple[Subject, int]], limit: int) -> Iterator[Work]:
+def _batches(place: str, waiting: Sequence[tuple[Subject, int]], limit: int) -> Iterator[Work]:
     for start in range(0, len(waiting), _TOGETHER):
-        yield Work(str(folder), tuple(waiting[start : start + _TOGETHER]), limit)
+        yield Work(place, tuple(waiting[start : start + _TOGETHER]), limit)
 
 
 def _texts(reader: Reader, keys: Sequence[str]) -> Iterator[Document]:

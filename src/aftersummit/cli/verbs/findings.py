@@ -39,6 +39,13 @@ ClusterOption = Annotated[
     str,
     typer.Option(help="Scheduler of a Dask cluster, or its scheduler file.", metavar="ADDRESS"),
 ]
+ShareOption = Annotated[
+    str,
+    typer.Option(
+        help="Store for the index, where workers cannot read the project (s3://bucket/dir).",
+        metavar="ADDRESS",
+    ),
+]
 ReasonOption = Annotated[str, typer.Option(help="Why.")]
 StanceOption = Annotated[
     str, typer.Option(help="completes, advances, announces, undercuts, mixed or mentions.")
@@ -100,6 +107,7 @@ def screen(
     limit: LimitOption = 20,
     workers: WorkersOption = 0,
     cluster: ClusterOption = "",
+    share: ShareOption = "",
     form: FormatOption = Format.table,
 ) -> None:
     """Look for evidence on every commitment of a meeting.
@@ -113,7 +121,11 @@ def screen(
 
     with open_project(project) as opened, progress_bar("screening") as progress:
         report = opened.finding.screen(
-            Ref.parse(meeting), limit=limit, how=chosen(workers, cluster), progress=progress
+            Ref.parse(meeting),
+            limit=limit,
+            how=chosen(workers, cluster),
+            share=share,
+            progress=progress,
         )
     _tell(report, form)
 
@@ -124,6 +136,7 @@ def watch(
     limit: LimitOption = 20,
     workers: WorkersOption = 0,
     cluster: ClusterOption = "",
+    share: ShareOption = "",
     form: FormatOption = Format.table,
 ) -> None:
     """Screen only the texts that were added since the last time."""
@@ -136,6 +149,7 @@ def watch(
             Ref.parse(under) if under else None,
             limit=limit,
             how=chosen(workers, cluster),
+            share=share,
             progress=progress,
         )
     _tell(report, form)
