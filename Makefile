@@ -20,6 +20,7 @@ demo: $(BIN)/.installed
 
 test: $(BIN)/.installed-dev
 	sh tests/install-browser.sh
+	sh tests/install-postgresql.sh
 	$(MAKE) --no-print-directory lint
 	$(BIN)/pytest -n 2
 

@@ -25,6 +25,8 @@ from aftersummit.cli.verbs import (
     matrix,
     people,
     publish,
+    pull,
+    push,
     round,
     score,
     serve,
@@ -82,6 +84,8 @@ for verb in (
     export,
     publish,
     serve,
+    push,
+    pull,
 ):
     app.command(verb.NAME, epilog=f"Example: {verb.EXAMPLE}")(verb.run)
 app.add_typer(evidence.app, name="evidence")

@@ -12,15 +12,19 @@ from aftersummit.project.settings import FILE, Settings, read_settings, write_se
 from aftersummit.store import Store
 
 
-def open_project(folder: str | Path = ".") -> Project:
+def open_project(folder: str | Path = ".", *, store: str = "") -> Project:
     """Open the project in a folder.
+
+    Args:
+        store: address of a PostgreSQL database that holds its records, in place of the one
+            that its settings name.
 
     Raises:
         NotAProject: there is none, or it cannot be opened.
     """
     path = Path(folder)
     settings = read_settings(path)
-    return Project(path, Store(path), settings)
+    return Project(path, Store(path, address=store or settings.store), settings)
 
 
 def make_project(folder: str | Path, settings: Settings | None = None) -> Project:
@@ -46,7 +50,7 @@ def make_project(folder: str | Path, settings: Settings | None = None) -> Projec
         ) from error
     if not writable:
         raise UserError(f"{path} cannot be written", "choose another folder")
-    store = Store(path, create=True)
+    store = Store(path, create=not settings.store, address=settings.store)
     # The settings file comes last: a folder without it is no project, and init can run again.
     write_settings(path, settings)
     return Project(path, store, settings)

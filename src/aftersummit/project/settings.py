@@ -23,6 +23,7 @@ class Settings:
         coder: who decides when the command does not say.
         bundled: names of the bundled registers that were loaded.
         coders: who may score; a score by anybody else is refused.
+        store: address of a PostgreSQL database that holds the records; "" is the folder's own.
         proposals: whether machine proposals of scores are published, marked as such.
     """
 
@@ -32,6 +33,7 @@ class Settings:
     bundled: tuple[str, ...] = ()
     coders: tuple[str, ...] = ()
     proposals: bool = False
+    store: str = ""
 
 
 def read_settings(folder: Path) -> Settings:
@@ -62,6 +64,7 @@ def read_settings(folder: Path) -> Settings:
         bundled=tuple(str(name) for name in given.get("bundled", ())),
         coders=tuple(str(name) for name in given.get("coders", ())),
         proposals=bool(given.get("proposals", False)),
+        store=str(given.get("store", "")),
     )
 
 
@@ -75,6 +78,7 @@ def write_settings(folder: Path, settings: Settings) -> None:
         f"bundled = [{', '.join(map(_quoted, settings.bundled))}]",
         f"coders = [{', '.join(map(_quoted, settings.coders))}]  # who may score",
         f"proposals = {str(settings.proposals).lower()}  # publish machine proposals of scores",
+        *([f"store = {_quoted(settings.store)}"] if settings.store else []),
     ]
     new = folder / f"{FILE}.new"
     new.write_text("\n".join(lines) + "\n", "utf-8")

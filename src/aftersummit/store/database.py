@@ -2,17 +2,56 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DatabaseError
 
-from aftersummit.errors import NotAProject, OutsideError
+from aftersummit.errors import MissingExtra, NotAProject, OutsideError, UserError
 from aftersummit.store.schema import SCHEMA_VERSION
 
 BUSY_SECONDS = 30
+
+
+def open_server(address: str) -> Engine:
+    """The PostgreSQL database at an address, migrated to this program's schema.
+
+    Raises:
+        UserError: the address is none of a PostgreSQL database.
+        MissingExtra: the driver is not installed.
+        NotAProject: a newer program made it.
+        OutsideError: the server does not answer, or refuses.
+    """
+    where = _without_password(address)
+    try:
+        url = make_url(address)
+        if url.get_backend_name() != "postgresql":
+            raise ArgumentError("not PostgreSQL")
+        engine = create_engine(
+            url.set(drivername="postgresql+psycopg"), pool_size=10, max_overflow=50
+        )
+    except ArgumentError as error:
+        raise UserError(
+            f"'{where}' is no address of a PostgreSQL database",
+            "write it like postgresql://user@host/database",
+        ) from error
+    except ModuleNotFoundError as error:
+        raise MissingExtra("a store on a server", "postgresql") from error
+    try:
+        _migrate(engine)
+    except DatabaseError as error:
+        first = str(error.orig).strip().splitlines()[0]
+        raise OutsideError(
+            f"{where} cannot be used ({first})", "check the address and that the server runs"
+        ) from error
+    return engine
+
+
+def _without_password(address: str) -> str:
+    return re.sub(r"(//[^:/@]*):[^@]*@", r"\1:***@", address)
 
 
 def open_database(path: Path, *, create: bool = False) -> Engine:
@@ -54,6 +93,20 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+LOCK = 0x5AFE
+"""One writer at a time on a server too: every write takes this lock until it ends."""
+
+
+def take_turn(connection: Connection) -> None:
+    """Wait, on a server, until no other transaction writes; SQLite does so by itself.
+
+    The log's numbers then rise in the order in which transactions end, which the fold of the
+    log and optimistic concurrency rest on.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+
+
 def _migrate(engine: Engine) -> None:
     with engine.connect() as connection:
         found = _version(connection)
@@ -73,6 +126,7 @@ def _migrate(engine: Engine) -> None:
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
         config.attributes["connection"] = connection
         with connection.begin():
+            take_turn(connection)
             # Another process may have migrated while this one waited for the lock.
             if _version(connection) != SCHEMA_VERSION:
                 command.upgrade(config, "head")

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from aftersummit.errors import Conflict, OutsideError
-from aftersummit.store.database import BUSY_SECONDS, open_database
+from aftersummit.store.database import BUSY_SECONDS, open_database, open_server, take_turn
 from aftersummit.store.files import SourceFiles
 from aftersummit.store.reading import FOREVER, Reader
 from aftersummit.store.writing import Writer
@@ -26,15 +27,24 @@ class Store:
     and nothing else.
     """
 
-    def __init__(self, folder: Path, *, create: bool = False) -> None:
+    def __init__(self, folder: Path, *, create: bool = False, address: str = "") -> None:
+        """Open it.
+
+        Args:
+            folder: of the project; its sources lie there.
+            create: make the database file.
+            address: of a PostgreSQL database in place of the file.
+        """
         self.folder = folder
-        self._engine = open_database(folder / DATABASE, create=create)
+        path = folder / DATABASE
+        self._engine = open_server(address) if address else open_database(path, create=create)
+        self._server = bool(address)
         self.sources = SourceFiles(folder / SOURCES)
 
     @contextmanager
     def read(self, as_of: str = FOREVER) -> Iterator[Reader]:
         """One consistent view, as of a UTC moment (ISO 8601)."""
-        with self._engine.connect() as connection, connection.begin():
+        with self._connect("REPEATABLE READ") as connection, connection.begin():
             yield Reader(connection, as_of)
 
     @contextmanager
@@ -46,10 +56,8 @@ class Store:
             OutsideError: the disk refused; nothing of the block was kept.
         """
         try:
-            with (
-                self._engine.connect().execution_options(aftersummit_writes=True) as connection,
-                connection.begin(),
-            ):
+            with self._connect("READ COMMITTED", writes=True) as connection, connection.begin():
+                take_turn(connection)
                 yield Writer(connection)
         except OperationalError as error:
             if "locked" in str(error.orig):
@@ -65,6 +73,20 @@ class Store:
             raise OutsideError(
                 f"the project could not be written ({error.orig})", "nothing was changed"
             ) from error
+
+    @contextmanager
+    def connected(self, *, writes: bool = False) -> Iterator[Connection]:
+        """The bare connection of one transaction, for copying whole tables."""
+        isolation = "READ COMMITTED" if writes else "REPEATABLE READ"
+        with self._connect(isolation, writes=writes) as connection, connection.begin():
+            yield connection
+
+    def _connect(self, isolation: str, *, writes: bool = False) -> Connection:
+        """A connection; on a server a read sees one moment, a write what was just confirmed."""
+        connection = self._engine.connect().execution_options(aftersummit_writes=writes)
+        if self._server:
+            connection = connection.execution_options(isolation_level=isolation)
+        return connection
 
     def close(self) -> None:
         """Let go of the database file."""

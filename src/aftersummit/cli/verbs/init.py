@@ -20,6 +20,12 @@ def run(
         str, typer.Option(help="Where new documents are filed, as g7/2026.", metavar="ADDRESS")
     ] = "",
     coder: Annotated[str, typer.Option(help="Who decides when a command does not say.")] = "",
+    store: Annotated[
+        str,
+        typer.Option(
+            help="Keep records in PostgreSQL: postgresql://user@host/database.", metavar="ADDRESS"
+        ),
+    ] = "",
     bundled: Annotated[
         str, typer.Option("--with", help="Load a bundled register: nals.", metavar="NAME")
     ] = "",
@@ -35,7 +41,7 @@ def run(
         project = open_project(folder)
     else:
         default = "North American Leaders' Summit" if bundled == "nals" else folder.resolve().name
-        settings = Settings(title=title or default, meeting=meeting, coder=coder)
+        settings = Settings(title=title or default, meeting=meeting, coder=coder, store=store)
         project = make_project(folder, settings)
     with project:
         if bundled:

@@ -24,6 +24,10 @@ def run(
         list[str] | None,
         typer.Option(help="Another name that the server answers to, repeatable.", metavar="NAME"),
     ] = None,
+    store: Annotated[
+        str,
+        typer.Option(help="Records in PostgreSQL: postgresql://user@host/db.", metavar="ADDRESS"),
+    ] = "",
     as_of: AsOfOption = "",
 ) -> None:
     """Show the live site and the workbench on this machine.
@@ -35,7 +39,7 @@ def run(
     from aftersummit.project import open_project
     from aftersummit.server import serve
 
-    with open_project(project) as opened:
+    with open_project(project, store=store) as opened:
         serve(
             opened,
             host=host,

@@ -67,6 +67,17 @@ def _guard_postgresql(tables: tuple[str, ...]) -> None:
         "CREATE FUNCTION aftersummit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ "
         "BEGIN RAISE EXCEPTION '% are appended, never changed', TG_TABLE_NAME; END $$"
     )
+    # Addresses are compared as ranges; they must sort by their bytes, as in SQLite.
+    for table, column, size in (
+        ("records", "address", 300),
+        ("members", "address", 300),
+        ("proposals", "document", 300),
+        ("decisions", "subject", 300),
+        ("assigned", "address", 300),
+        ("codes", "unit", 300),
+        ("people", "name", 80),
+    ):
+        op.execute(f'ALTER TABLE {table} ALTER {column} TYPE VARCHAR({size}) COLLATE "C"')
     for table in tables:
         op.execute(
             f"CREATE TRIGGER {table}_appended BEFORE UPDATE OR DELETE ON {table} "
