@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from aftersummit.publish.site import write_site
-from tests.publish_sample import TEXT, register
+from tests.publish_sample import TEXT
+from tests.scoring_sample import scored_register
 
 pytestmark = pytest.mark.browser
 
@@ -25,6 +26,9 @@ TYPES = {
     "commitment with figures": "rivers/2023/C002.html",
     "commitment unverified": "rivers/2023/C006.html",
     "proposal": "rivers/2023/C007.html",
+    "commitment in another state": "rivers/2023/C004.html",
+    "scorecards": "scorecards.html",
+    "scorecard": "scorecards/rivers-2023.html",
     "parties": "parties.html",
     "coverage": "coverage.html",
     "country": "party/CA.html",
@@ -75,7 +79,7 @@ def browser():
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory) -> Path:
-    return write_site(register(), tmp_path_factory.mktemp("out") / "site").parent
+    return write_site(scored_register(), tmp_path_factory.mktemp("out") / "site").parent
 
 
 @pytest.fixture(scope="module")

@@ -43,12 +43,14 @@ def explain(
 ) -> Assessment:
     """Put the chain behind one score together.
 
+    A settled verdict goes before any proposal, and so does a dispute among people.
+
     Codes of a round in which only one person has coded stay hidden, so that the second
     coder can be blind to them.
 
     Args:
         evidence: what is known on the commitment; items on others are passed over.
-        judged: what people decided; a settled verdict goes before any proposal.
+        judged: what people decided.
         proposal: what the rules propose.
 
     Raises:
@@ -64,7 +66,8 @@ def explain(
         proposal.facts if proposal else gather(commitment, known.ref.part, items, window, groups)
     )
     verdict = judged.score if judged else None
-    proposed = proposal if verdict is None else None
+    disputed = judged is not None and judged.disputed
+    proposed = None if verdict or disputed else proposal
     score = proposed.score if proposed else verdict
     hidden = _hidden(judged)
     return Assessment(

@@ -87,7 +87,7 @@ def _shown(look: Lookup, matrix: Matrix) -> dict[str, Any]:
     }
     return {
         "matrix": matrix,
-        "id": slugify(matrix.code),
+        "id": f"matrix-{slugify(matrix.code)}",
         "rows": squares(look, matrix),
         "counts": counts,
         "sentences": [_sentence(column, counts[column.code]) for column in matrix.columns],
