@@ -1,17 +1,14 @@
 """Finding evidence: ranking, stance and rung against judgements, known deeds, speed.
 
-    python -m benchmarks.evidence [quality] [known] [speed] [million] [spanish]
+    python -m benchmarks.evidence [quality] [known] [speed] [million] [spanish] [cluster]
 
-Without a name all are run but the last two, which take minutes. Quality is cross-validated:
+Without a name the first three are run; the others take minutes. Quality is cross-validated:
 the commitments are dealt into ten parts once, and each part is ranked and judged by weights
 trained on the other nine.
 """
 
 from __future__ import annotations
 
-import math
-import resource
-import subprocess
 import sys
 import tarfile
 import tempfile
@@ -25,11 +22,13 @@ import numpy as np
 
 from aftersummit import catalogue
 from aftersummit.documents import read
-from aftersummit.evidence import Subject, find, screen
-from aftersummit.model import Commitment, Document, Ref
+from aftersummit.evidence import find
+from aftersummit.model import Document, Ref
 from aftersummit.retrieval import Clause, Filter, Index
 from benchmarks.evidence_gold import SHARED, Judged, Topic, measure, stands_for, topics
 from benchmarks.evidence_gold import stream as read_stream
+from benchmarks.evidence_speed import cluster, million, speed
+from benchmarks.evidence_subject import subject
 from benchmarks.train_evidence import (
     Example,
     Material,
@@ -203,23 +202,6 @@ def _f1(truth: Sequence[str], told: Sequence[str], classes: Sequence[str] = ()) 
     return float(np.mean(found))
 
 
-def subject(commitment: Commitment) -> Subject:
-    """A catalogued commitment of a North American Leaders' Summit as a subject."""
-    register = catalogue.load()
-    ref = commitment.ref
-    assert ref is not None
-    meeting = next(m for m in register.meetings if m.ref == ref.meeting_ref)
-    forum = next(f for f in register.forums if f.ref == ref.forum_ref)
-    own = tuple(d for d in register.documents if d.ref and d.ref.meeting_ref == meeting.ref)
-    return Subject(
-        commitment,
-        meeting.date.rpartition("/")[2],
-        participants=meeting.participants,
-        forum=(forum.name, *forum.aka),
-        documents=tuple(d for d in own if d.ref in commitment.documents),
-    )
-
-
 def known() -> None:
     """Deeds in the catalogue whose page the stream holds: are they found for their promise?"""
     stuff = material()
@@ -259,98 +241,6 @@ def _plain(url: str) -> str:
     return url.partition("://")[2].rstrip("/").lower()
 
 
-def speed() -> None:
-    """The stream as one process meets it: indexing and screening, with peak memory."""
-    script = "from benchmarks.evidence import indexing; indexing()"
-    subprocess.run([sys.executable, "-c", script], check=True)
-
-
-def indexing() -> None:
-    """Read, index and screen the stream in this process; print seconds and memory."""
-    with tempfile.TemporaryDirectory() as folder:
-        index = Index(Path(folder) / "index")
-        start = time.perf_counter()
-        count = sum(1 for _ in read_stream())
-        reading = time.perf_counter() - start
-        index.update(document for _, document in read_stream())
-        both = time.perf_counter() - start - reading
-        print(f"{count} documents read in {reading:.1f} s; read and indexed in {both:.1f} s, "
-              f"so {both - reading:.1f} s for {index.passages} passages")  # fmt: skip
-        print(f"peak memory {_peak()} MB")
-        chosen = [c for c in catalogue.load().commitments if c.ref and c.ref.forum == "nals"][-80:]
-        start = time.perf_counter()
-        found = sum(len(s.findings) for s in screen(index, [subject(c) for c in chosen]))
-        taken = time.perf_counter() - start
-        print(f"{len(chosen)} commitments screened in {taken:.1f} s, {found} proposals")
-        print(f"peak memory {_peak()} MB")
-
-
-def million() -> None:
-    """A million passages made of the stream's, some words changed: build and query times."""
-    with tempfile.TemporaryDirectory() as folder:
-        documents = [document for _, document in read_stream()]
-        for size in (10_000, 100_000, 1_000_000):
-            index = Index(Path(folder) / str(size))
-            made = _Timed(_perturbed(documents, size))
-            start = time.perf_counter()
-            index.update(made, batch=64_000)
-            built = time.perf_counter() - start - made.seconds
-            times = sorted(_query_times(index))
-            print(f"{index.passages} passages: built in {built:.1f} s "
-                  f"({1e6 * built / index.passages:.0f} us each), query p50 "
-                  f"{times[len(times) // 2]:.1f} ms, p95 {times[int(len(times) * 0.95)]:.1f} ms, "
-                  f"{_folder_size(index.folder)} MB on disk")  # fmt: skip
-        subjects = [subject(c) for c in catalogue.load().commitments if c.key.startswith("n23")]
-        start = time.perf_counter()
-        count = sum(1 for _ in screen(index, subjects[:20]))
-        print(f"{count} commitments screened in {time.perf_counter() - start:.1f} s")
-        print(f"peak memory {_peak()} MB, the documents' text included")
-
-
-class _Timed:
-    """An iteration that knows how long its making took, so that it can be left out."""
-
-    def __init__(self, made: Iterator[Document]) -> None:
-        self._made = made
-        self.seconds = 0.0
-
-    def __iter__(self) -> Iterator[Document]:
-        while True:
-            start = time.perf_counter()
-            document = next(self._made, None)
-            self.seconds += time.perf_counter() - start
-            if document is None:
-                return
-            yield document
-
-
-def _perturbed(documents: Sequence[Document], passages: int) -> Iterator[Document]:
-    """Documents again and again, every 40th word replaced, about ``passages`` passages."""
-    rng = np.random.default_rng(0)
-    made, turn = 0, 0
-    while True:
-        for number, document in enumerate(documents):
-            text = document.text or ""
-            if turn:
-                words = text.split(" ")
-                for at in range(int(rng.integers(0, 40)), len(words), 40):
-                    words[at] = words[int(rng.integers(0, len(words)))]
-                text = " ".join(words)
-            made += math.ceil(text.count(" ") / 130)
-            yield replace(document, text=text, text_sha256="", source=f"{turn}-{number}", member=1)
-            if made >= passages:
-                return
-        turn += 1
-
-
-def _query_times(index: Index) -> Iterator[float]:
-    for topic in topics():
-        for words in (topic.title, topic.statement[:60], "Mexico Canada border security plan"):
-            start = time.perf_counter()
-            index.search([Clause(words)], limit=10)
-            yield 1000 * (time.perf_counter() - start)
-
-
 def spanish() -> None:
     """Ten promises on fentanyl, migration and semiconductors in Mexican press conferences."""
     with tempfile.TemporaryDirectory() as folder:
@@ -382,20 +272,13 @@ def _press_conferences() -> Iterator[Document]:
                     yield replace(document, date=day, issuers=("MX",), kind="briefing")
 
 
-def _peak() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-
-
-def _folder_size(folder: Path) -> int:
-    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) // 2**20
-
-
 _MEASUREMENTS: dict[str, Callable[[], None]] = {
     "quality": quality,
     "known": known,
     "speed": speed,
     "million": million,
     "spanish": spanish,
+    "cluster": cluster,
 }
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import cast
 
 from aftersummit.evidence.features import Seen, days_between, in_company, look
@@ -23,6 +24,8 @@ FLOOR = 0.1
 """Relevance below which nothing is proposed."""
 _FOLDED = 80
 _RESTATED = 0.6
+_TELLING = 8
+"""Words up to which a quotation is too short to tell a restatement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +83,11 @@ def find(
         documents=subject.documents,
     )
     pool = candidates(index, query, where or Filter())
-    ranked = sorted(((*_relevance(seen), hit, seen) for hit, seen in pool), key=_order)[:_FOLDED]
+    ranked = sorted(((chances(seen), hit, seen) for hit, seen in pool), key=_order)[:_FOLDED]
     found = [
-        _finding(subject, query, hit, seen, relevance, direct)
-        for relevance, direct, hit, seen in ranked
-        if relevance >= floor
+        _finding(subject, query, hit, seen, good, min(good, direct))
+        for (_, good, direct), hit, seen in ranked
+        if good >= floor
     ]
     kept = _folded(found, subject.rejected)
     kept.sort(key=lambda finding: finding.place != "inside")
@@ -117,30 +120,31 @@ def rarity(index: Index) -> Rarity:
     return told
 
 
-def score(seen: Seen) -> float:
-    """What passages are ranked by: the sum over grades 1 to 3 of the chance to reach them,
-    the middle one counted twice."""
+def chances(seen: Seen) -> tuple[float, float, float]:
+    """The chances that a passage reaches grade 1, 2 and 3."""
     some, good, direct = map(sigmoid, weights("relevance").scores(seen.values))
-    return some + 2 * good + direct
+    return some, good, direct
 
 
-def _relevance(seen: Seen) -> tuple[float, float]:
-    _, good, direct = map(sigmoid, weights("relevance").scores(seen.values))
-    return good, min(good, direct)
-
-
-def _order(row: tuple[float, float, Hit, Seen]) -> tuple[float, str, int]:
-    return (-score(row[3]), row[2].key, row[2].span.start)
+def _order(row: tuple[tuple[float, float, float], Hit, Seen]) -> tuple[float, str, int]:
+    """By the sum of the chances, the middle one counted twice; equals by their place."""
+    (some, good, direct), hit, _ = row
+    return (-(some + 2 * good + direct), hit.key, hit.span.start)
 
 
 def _is_own(query: Query, hit: Hit) -> bool:
     """Whether a passage stands where the promise was made, or only says it again."""
     if query.own & {hit.key, hit.text_sha256, hit.url}:
         return True
-    if not query.quotes:
+    if not any(len(quote.split()) > _TELLING for quote in query.quotes):
         return False
     said = stems(hit.text, hit.language)
-    return any(repeated(stems(quote, hit.language), said) >= _RESTATED for quote in query.quotes)
+    return any(repeated(_stemmed(quote, hit.language), said) >= _RESTATED for quote in query.quotes)
+
+
+@lru_cache(maxsize=512)
+def _stemmed(quote: str, language: str) -> tuple[str, ...]:
+    return tuple(stems(quote, language))
 
 
 def _finding(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from aftersummit.retrieval import stems
@@ -39,6 +39,7 @@ def cues() -> tuple[Entry, ...]:
     return _entries("cues.toml", "cue")
 
 
+@lru_cache(maxsize=4096)
 def joined(text: str, language: str) -> str:
     """A text's stems between blanks, so that a form is in it when it is a substring."""
     return f" {' '.join(spelt(text, language))} "
@@ -47,7 +48,7 @@ def joined(text: str, language: str) -> str:
 def spelt(text: str, language: str) -> list[str]:
     """Stems in one spelling: registers write labour and organise, others labor and organize."""
     found = stems(text, language)
-    return [_in_american(stem) for stem in found] if language == "en" else found
+    return list(map(_in_american, found)) if language == "en" else found
 
 
 def other_spelling(stem: str) -> str:
@@ -63,6 +64,7 @@ def _american() -> dict[str, str]:
     return _table("concepts.toml", "spelling")
 
 
+@lru_cache(maxsize=65_536)
 def _in_american(stem: str) -> str:
     if stem.endswith("is") and len(stem) > _SHORT:
         return stem[:-2] + "iz"
