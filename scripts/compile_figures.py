@@ -4,7 +4,8 @@
 
 Reads the files through the program's own readers, picks what the register shows, and writes
 small tables of our own layout under ``src/aftersummit/catalogue/data/figures/``: one column a
-series, one line a period, a letter behind a value that is not final (p provisional, r revised).
+series, one line a period, a letter behind a value that is not final (p provisional, r revised,
+s a sum that shares periods with its neighbour).
 The descriptions of the series stand in ``catalogue/data/series_official.toml``.
 """
 
@@ -13,16 +14,18 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 from aftersummit.indicators import sources
 from aftersummit.indicators.cube import Cube
-from aftersummit.indicators.harmonise import convert, window
+from aftersummit.indicators.harmonise import convert, window, yearly
 from aftersummit.indicators.periods import ordinal, sdmx_period
 from aftersummit.model import Series
 
 TARGET = Path(__file__).parents[1] / "src/aftersummit/catalogue/data/figures"
-LETTERS = {"final": "", "provisional": "p", "revised": "r"}
+LETTERS = {"final": "", "provisional": "p", "revised": "r", "rolling": "s"}
 SOUTHWEST = "Southwest Land Border"
 THREE = ("Cuba", "Haiti", "Nicaragua")
 OTHERS = ("Colombia", "Ecuador", "El Salvador", "Guatemala", "Honduras", "Mexico", "Peru")
@@ -35,6 +38,7 @@ def main(folder: Path) -> None:
     for name, series in {
         "border": border(folder),
         "pathways": pathways(folder),
+        "refugees": refugees(folder),
         "drugs": drugs(folder),
         "crime": crime(folder),
         "trade": trade(folder),
@@ -63,9 +67,24 @@ def pathways(folder: Path) -> Iterator[tuple[str, Series]]:
     for kind in ("H2A", "H2B"):
         series = visas.series({"nationality": neighbours, "class": kind})
         yield f"us-{kind.lower()}-triangle", window(series, "2019-06")
-    refugees = table(folder / "prm-refugee-admissions/prm_refugee_admissions_monthly.csv")
-    series = refugees.series(region="Latin America/Caribbean")
-    yield "us-refugees-americas", window(series, "2016-10")
+    yield "us-refugees-americas", window(admitted(folder), "2016-10")
+
+
+def refugees(folder: Path) -> Iterator[tuple[str, Series]]:
+    """Two fiscal years together, as the promise of 2022 counts them."""
+    years = yearly(admitted(folder), first_month=10).observations
+    pairs = tuple(
+        replace(now, value=before.value + now.value, status="rolling")
+        for before, now in pairwise(years)
+    )
+    series = replace(yearly(admitted(folder), first_month=10), observations=pairs)
+    yield "us-refugees-americas-two-years", window(series, "2012")
+
+
+def admitted(folder: Path) -> Series:
+    """Refugees from Latin America and the Caribbean by month."""
+    cube = table(folder / "prm-refugee-admissions/prm_refugee_admissions_monthly.csv")
+    return cube.series(region="Latin America/Caribbean")
 
 
 def drugs(folder: Path) -> Iterator[tuple[str, Series]]:

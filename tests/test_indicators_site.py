@@ -22,6 +22,7 @@ from aftersummit.model import (
     effect_ref,
     yardstick_ref,
 )
+from aftersummit.publish.gate import check
 from aftersummit.publish.site import Site
 from tests.publish_sample import register as sample
 
@@ -149,3 +150,16 @@ def test_a_series_page_names_the_commitments_held_against_it() -> None:
     html = page(register, "series/deaths.html")
     assert str(register.yardsticks[0].commitment) in html
     assert "All 48 values" in html and "https://office.example/d" in html
+
+
+def test_an_effect_that_a_check_denies_is_never_published() -> None:
+    effect = Effect(
+        Ref.parse("effect/x"), Ref.parse("series/discharges"), "2020", "It fell.", shown=True,
+        estimates=(EffectEstimate("level", 0.5, 0.4, 0.6, "ratio"),),
+        checks=(CheckAnswer("window", "?", False, "it depends"),),
+    )  # fmt: skip
+    blocked = [p for p in check(sample(effects=(effect,))) if p.code == "effect-denied"]
+    assert blocked and blocked[0].severity == "error" and "window" in blocked[0].what
+    assert not [
+        p for p in check(sample(effects=(replace(effect, checks=()),))) if p.code == "effect-denied"
+    ]

@@ -236,3 +236,33 @@ def test_effects_and_standings_travel_in_the_register(project: Project, tmp_path
     assert [e.series for e in register.effects] == [DEATHS]
     past = project.register(as_of="2020-01-31")
     assert past.yardsticks == () and past.effects == ()
+
+
+def test_one_question_that_cannot_be_asked_does_not_stop_the_rest(
+    project: Project, tmp_path: Path
+) -> None:
+    add(project, table(tmp_path / "a.csv", rows()))
+    project.indicators.link(PROMISE, DEATHS, Choice("down", start="2020-01"))
+    lost = replace(
+        project.indicators.yardsticks()[0],
+        ref=Ref.parse("yardstick/lost"),
+        series=Ref.parse("series/lost"),
+    )
+    with project._store.write() as writer:
+        writer.put(lost, at="2026-01-01T00:00:00Z")
+    made = {one.series.item: one for one in project.indicators.check()}
+    assert "there is no series at series/lost" in made["lost"].refused
+    assert made["deaths"].estimates
+
+
+def test_pooled_series_and_questions_without_a_commitment_are_not_kept(
+    project: Project, tmp_path: Path
+) -> None:
+    add(project, table(tmp_path / "a.csv", rows()))
+    project.indicators.add(
+        table(tmp_path / "b.csv", rows(seed=5)), Reading(columns=MAPPED, slug="others")
+    )
+    both = (DEATHS, Ref.parse("series/others"))
+    project.indicators.effect(Question(both, "2020-01", commitment=PROMISE))
+    project.indicators.effect(Question((DEATHS,), "2020-01"))
+    assert project.indicators.effects() == []

@@ -14,7 +14,7 @@ from typing import Any
 from aftersummit.errors import UserError
 
 FOLDER = "figures"
-STATUS = {"p": "provisional", "r": "revised", "e": "estimated"}
+STATUS = {"p": "provisional", "r": "revised", "e": "estimated", "s": "rolling"}
 
 
 def observations(data: Path, table: str, column: str) -> list[dict[str, Any]]:

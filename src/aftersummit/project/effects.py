@@ -128,6 +128,11 @@ def ask(reader: Reader, question: Question, beside: Beside | None = None) -> Stu
     )
 
 
+Task = tuple[Study | None, Question, Effect]
+"""A study, the question behind it, and the effect that stands for it if it is refused; without
+a study the refusal is the answer."""
+
+
 def answer(study: Study, question: Question) -> Effect:
     """The checked effect as a record.
 
@@ -160,7 +165,7 @@ def check(
     return made
 
 
-def _tasks(reader: Reader, under: str, again: bool) -> Iterator[tuple[Study, Question, Effect]]:
+def _tasks(reader: Reader, under: str, again: bool) -> Iterator[Task]:
     """Each question with its study and the effect that stands for it if it is refused."""
     beside = Beside(reader)
     for one in reader.all(Yardstick):
@@ -171,11 +176,24 @@ def _tasks(reader: Reader, under: str, again: bool) -> Iterator[tuple[Study, Que
         try:
             study = ask(reader, question, beside)
         except UserError as error:
-            raise UserError(f"{one.ref}: {error.what}", error.remedy) from error
+            yield None, question, _refusal(one, error)
+            continue
         held = reader.find(Effect, effect_ref(one.commitment, one.series))
         blank = _blank(study, question)
         if again or held is None or held.inputs != blank.inputs:
             yield study, question, blank
+
+
+def _refusal(one: Yardstick, error: UserError) -> Effect:
+    """An effect that could not even be asked for."""
+    return Effect(
+        ref=effect_ref(one.commitment, one.series),
+        series=one.series,
+        start=one.start,
+        sentence=f"No effect was estimated: {error.what}.",
+        commitment=one.commitment,
+        refused=error.what,
+    )
 
 
 def question_of(one: Yardstick) -> Question:
@@ -193,10 +211,13 @@ def question_of(one: Yardstick) -> Question:
     )
 
 
-def _worked(batch: Sequence[tuple[Study, Question, Effect]]) -> list[Effect]:
+def _worked(batch: Sequence[Task]) -> list[Effect]:
     """One batch, in any process; a refusal is a result like any other."""
     found = []
     for study, question, blank in batch:
+        if study is None:
+            found.append(replace(blank, computed=now()))
+            continue
         try:
             found.append(answer(study, question))
         except UserError as error:

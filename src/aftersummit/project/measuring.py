@@ -163,7 +163,7 @@ class Indicators:
         """Estimate what a series did at a date, with every check.
 
         Args:
-            keep: store it, where it belongs to a commitment.
+            keep: store it, where it belongs to a commitment and to one series.
 
         Raises:
             NotFound: a record does not exist.
@@ -174,7 +174,7 @@ class Indicators:
         with self._store.read(end_of(question.as_of)) as reader:
             study = ask(reader, question)
         effect = answer(study, question)
-        if keep and effect.commitment is not None:
+        if keep and effect.commitment is not None and len(question.series) == 1:
             with self._store.write() as writer:
                 writer.put(effect, at=effect.computed, origin="machine")
         return effect

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from aftersummit.errors import NotFound, UserError
 from aftersummit.model import (
+    Action,
     Citation,
     Commitment,
     Headway,
@@ -65,6 +66,8 @@ def yardstick(
         )
     for ref in (series, *choice.compare, *choice.untouched):
         _demand_series(reader, ref)
+    for ref in choice.events:
+        reader.get(Action, ref)
     direction = choice.direction
     if direction not in ("up", "down"):
         raise UserError(

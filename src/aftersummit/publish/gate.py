@@ -28,6 +28,7 @@ def check(register: Register) -> list[Problem]:
         *_references(look),
         *_passages(look),
         *_evidence(look),
+        *_outcomes(look),
         *_unverified(register),
         *_collisions(look),
     ]
@@ -162,6 +163,19 @@ def _evidence(look: Lookup) -> Iterator[Problem]:
         if made and latest and latest < made:
             what = f"it is dated {item.date}, before the commitment was made, and is not counted"
             yield _problem("before-promise", item.ref, what, "give it as context", "warning")
+
+
+def _outcomes(look: Lookup) -> Iterator[Problem]:
+    """No effect is published that a check denies, and every yardstick has its records."""
+    known = {str(c.ref) for c in look.register.commitments if c.ref}
+    for one in look.register.yardsticks:
+        yield from _missing(one.ref, [one.commitment], known, "commitment")
+        yield from _missing(one.ref, [one.series, *one.compare], set(look.series), "series")
+    for effect in look.register.effects:
+        failed = [check.check for check in effect.checks if check.passed is False]
+        if effect.shown and (failed or not effect.estimates):
+            what = f"it is shown as an effect although a check failed: {', '.join(failed) or 'all'}"
+            yield _problem("effect-denied", effect.ref, what, "estimate it again: effect check")
 
 
 def _unverified(register: Register) -> Iterator[Problem]:

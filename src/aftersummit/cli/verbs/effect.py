@@ -108,6 +108,11 @@ def estimate(
         _print(effect, form)
         if picture is not None:
             _draw(opened.indicators, effect, picture)
+        linked = {(y.commitment, y.series) for y in opened.indicators.yardsticks()}
+    if keep and effect.commitment and (effect.commitment, effect.series) not in linked:
+        say(
+            f"show it on its page with: aftersummit indicator link {commitment} {series} --want ..."
+        )
 
 
 @app.command("check", epilog="Example: aftersummit effect check nals/2023 --workers 2")
