@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +20,9 @@ from scipy import sparse
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-from aftersummit.commitments.context import genre
+from aftersummit.commitments.context import View, genre
 from aftersummit.commitments.features import document_features, unit_features
-from aftersummit.commitments.weights import render
+from aftersummit.commitments.weights import Linear, render, softmax
 from benchmarks.coded import Coded, documents
 
 WEIGHTS = Path(__file__).parents[1] / "src" / "aftersummit" / "commitments" / "weights"
@@ -30,7 +30,10 @@ LABELS = ("C", "S", "H", "N")
 SMALLEST = 0.012
 STRENGTH = 0.15  # of the label model; greater fits the coded units more closely
 STEPS = 60  # of L-BFGS: stopping early changes no figure by more than 0.002
-THRESHOLDS = {"default": 0.45, "high": 0.05}
+THRESHOLDS = {
+    "threshold": {"default": 0.45, "high": 0.05},
+    "talk": {"default": 0.3, "high": 0.05},
+}
 
 Matrix = NDArray[np.float64]
 
@@ -149,6 +152,58 @@ def _descend(table: Any, codes: Matrix, strength: float) -> tuple[Matrix, Matrix
     return found.x[:cut].reshape(width, len(LABELS)), found.x[cut:]
 
 
+@dataclass(slots=True)
+class Crossed:
+    """Coded units with the chances that a model gave which had not seen their document.
+
+    ``chances`` has one row a unit, its columns in the order of :data:`LABELS`.
+    """
+
+    views: list[View]
+    documents: list[Coded]
+    answers: list[str]
+    chances: Matrix
+
+
+def linear(classes: tuple[str, ...], rows: dict[str, Any]) -> Linear:
+    """Trained weights as the model that scores with them."""
+    index = {name: row for row, name in enumerate(rows)}
+    return Linear(classes, index, np.array(list(rows.values()), dtype=np.float32))
+
+
+def in_folds(coded: Sequence[Coded], count: int = 8) -> list[list[Coded]]:
+    """Documents in folds of like make-up: dealt out by type and size."""
+    order = sorted(coded, key=lambda one: (one.kind, -len(one.rows), one.id))
+    return [order[start::count] for start in range(count)]
+
+
+def judge_unseen(train: Sequence[Coded], test: Sequence[Coded]) -> Matrix:
+    """Chances for every coded unit of ``test`` by a model of ``train``; its words are its own."""
+    features, answers, _ = label_rows(train)
+    model = linear(*fit_labels(features, alone_rows(train), answers))
+    return np.asarray(softmax(model.score(label_rows(test)[0])), dtype=np.float64)
+
+
+def cross_validate(coded: Sequence[Coded], count: int = 8) -> Crossed:
+    """Every document judged by a model of the other folds."""
+    found = Crossed([], [], [], np.zeros((0, len(LABELS))))
+    for fold in in_folds(coded, count):
+        names = {one.id for one in fold}
+        chances = judge_unseen([one for one in coded if one.id not in names], fold)
+        add(found, fold, chances)
+    return found
+
+
+def add(found: Crossed, fold: Sequence[Coded], chances: Matrix) -> None:
+    """Adds the judged units of some documents."""
+    found.chances = np.vstack([found.chances, chances])
+    for document in fold:
+        for row, view in document.pairs():
+            found.views.append(view)
+            found.documents.append(document)
+            found.answers.append(row["label"])
+
+
 def write(name: str, classes: tuple[str, ...], rows: dict[str, Any]) -> None:
     """Writes one model's file."""
     WEIGHTS.mkdir(exist_ok=True)
@@ -159,8 +214,9 @@ def train_label(coded: Sequence[Coded]) -> None:
     """Trains and writes the label model."""
     features, answers, _ = label_rows(coded)
     write("label", *fit_labels(features, alone_rows(coded), answers))
-    settings = {"threshold": THRESHOLDS}
-    (WEIGHTS / "settings.json").write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
+    (WEIGHTS / "settings.json").write_text(
+        json.dumps(THRESHOLDS, indent=1) + "\n", encoding="utf-8"
+    )
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from aftersummit.text.segment import Unit
 _LEAD = re.compile(
     r"[\"“]?\[([^\]]{8,600})\][:,]?\s*(?=\S{2})"
 )  # a clause that an editor put before
+_HEADLESS = frozenset({"gerund", "imperative"})
 TALK_KINDS = frozenset({"speech", "briefing", "news", "order"})
 
 
@@ -81,6 +82,8 @@ def views(text: str, units: Sequence[Unit], language: str = "en") -> list[View]:
         view.signs = signs(
             view.clause, view.kind, view.depth, view.head, view.following is not None, before
         )
+    if len(found) == 1 and not found[0].signs and found[0].clause.tense in _HEADLESS:
+        found[0].signs = ["bare-act"]  # an item quoted without the clause above it
     return found
 
 
@@ -98,9 +101,9 @@ def _view(
     own = words
     lead = _LEAD.match(words) if "[" in words[:3] else None
     if lead is not None:
-        kind, depth = "item", max(1, depth)
+        kind = "sentence"
         head_span = Span(unit.words.start + lead.start(1), unit.words.start + lead.end(1))
-        own = words[lead.end() :]
+        own = lead[1].rstrip(": …") + " " + words[lead.end() :]
     clause = read(english(tokens(own), language))
     if kind == "heading" and (whole or (clause.subject == "we" and clause.verb >= 0)):
         kind = "sentence"  # a passage quoted by itself, or a sentence without its full stop
@@ -111,7 +114,7 @@ def _view(
         kind=kind,
         depth=depth,
         clause=clause,
-        head=_cached_head(head_span, heads, text, language),
+        head=_cached_head(unit.head, heads, text, language),
         head_span=head_span,
         section=_cached_section(unit.section, sections, text),
     )
