@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from aftersummit.commitments.attributes import parties
+from aftersummit.commitments.bound import whose
 from aftersummit.commitments.deadlines import bounds, day_of, deadline, meaning
 from aftersummit.commitments.issuers import speakers
 from aftersummit.commitments.quantities import quantity
@@ -171,7 +171,7 @@ def grammars(
         held = int(part.document in aside)
         due = deadline(document.text, span.start, span.end, document.date, document.language)
         amount = quantity(document.text, span.start, span.end)
-        bound = parties(document.text, part.view, span, who[part.document])
+        bound, _ = whose(document.text, part.view, span, who[part.document])
         right = set(bound) == set(part.answers["who"].split("+"))
         for column in (0, 1) if held else (0,):
             counts["deadline", column].add(due.span if due else None, part.answers["deadline"])

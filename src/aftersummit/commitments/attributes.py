@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from aftersummit.commitments import weights
+from aftersummit.commitments import deeds, weights
+from aftersummit.commitments.bound import whose
 from aftersummit.commitments.clause import tokens
 from aftersummit.commitments.context import Genre, View
 from aftersummit.commitments.deadlines import deadline
 from aftersummit.commitments.foreign import english
 from aftersummit.commitments.issuers import Speakers
-from aftersummit.commitments.parties import named
 from aftersummit.commitments.quantities import quantity
 from aftersummit.commitments.strength import features as strength_features
 from aftersummit.commitments.topics import Topics, rank
 from aftersummit.model import Deadline, Named, Quantity, Span
-
-_WE = re.compile(
-    r"\b(?:we|our|us|both|they|together"
-    r"|(?:the |these |our |all |two |three |four )+(?:leaders|countries|governments|sides"
-    r"|presidents|nations|partners|parties|members|ministers|participants|economies)|nous|nos)\b",
-    re.IGNORECASE,
-)
-_MODAL = re.compile(
-    r"\b(?:will|shall|commit(?:s|ted|ting)?|pledg(?:e|es|ed|ing)|agree[sd]?|intends?|plans?|announce[sd]?|launch(?:es|ed|ing)?|decide[sd]?|seeks?|aims?|resolved?|is|are|has|have|s[’']engage\w*|va|prévoi\w+|entend\w*)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +90,21 @@ def describe_all(
 def _described(
     text: str, view: View, span: Span, who: Speakers, language: str, known: tuple[str, str, str]
 ) -> Attributes:
-    bound = parties(text, view, span, who)
-    only = bound[0] if len(bound) == 1 and bound != ("all",) else ""
+    codes, bound = whose(text, view, span, who)
+    only = codes[0] if len(codes) == 1 and codes != ("all",) else who.single
     due = deadline(text, span.start, span.end, who.dated, language, only)
     amount = quantity(text, span.start, span.end)
     return Attributes(
-        parties=bound,
+        parties=codes,
         strength=known[0],
         kind=known[1],
         issue=known[2],
         deadline=due.deadline if due else None,
         quantity=amount.quantity if amount else None,
+        bound=bound,
+        action=deeds.action(text, span, promised=view.depth > 0 and view.clause.verb < 0),
+        beneficiaries=deeds.beneficiaries(text, span),
+        places=deeds.places(text, span, who.dated),
     )
 
 
@@ -125,60 +118,3 @@ def _before(text: str, view: View, span: Span, language: str) -> list[str]:
 def _best(name: str, features: list[list[str]]) -> list[str]:
     model = weights.load(name)
     return [model.classes[column] for column in model.score(features).argmax(axis=1)]
-
-
-def parties(text: str, view: View, part: Span, who: Speakers) -> tuple[str, ...]:
-    """Codes of those bound by one part; ``("all",)`` for the document's issuers together."""
-    subject = _subject_text(text, view, part)
-    if view.clause.subject == "we" or re.search(r"\b[Ww]e\b", subject):
-        return (who.single,) if who.single else ("all",)
-    codes = named(subject, who.dated)
-    if codes and not _joint(codes, who):
-        return tuple(codes)
-    if codes:
-        return ("all",)
-    if not _WE.search(subject) and view.head is not None and view.depth > 0 and view.head_span:
-        head = view.head_span.of(text)
-        above = named(_before_verb(head), who.dated)
-        if above and not _joint(above, who):
-            return tuple(above)
-    opener = _opening_party(text, view, who) if not _WE.search(subject) else ()
-    return opener or ((who.single,) if who.single else ("all",))
-
-
-def _opening_party(text: str, view: View, who: Speakers) -> tuple[str, ...]:
-    """The party that titles the list item in which a sentence without a subject stands."""
-    first = view
-    while not first.first and first.before is not None:
-        first = first.before
-    if not first.clause.lead:
-        return ()
-    title = first.words.of(text).partition(":")[0]
-    return tuple(named(title, who.dated)) if len(title) < 60 else ()
-
-
-def _joint(codes: list[str], who: Speakers) -> bool:
-    return len(codes) > 1 and bool(who.joint) and set(codes) >= who.joint
-
-
-def _subject_text(text: str, view: View, part: Span) -> str:
-    unit = text[view.words.start : view.words.end]
-    own = part.of(text)
-    if part.start > view.words.start + 5:
-        match = _MODAL.search(own)
-        if match and match.start() < 80 and named(own[: match.start()]):
-            return own[: match.start()]
-    return _before_verb(unit)
-
-
-def _before_verb(unit: str) -> str:
-    match = _MODAL.search(unit)
-    if match is None:
-        colon = unit.find(":")
-        return unit[:colon] if 0 < colon < 40 else ""
-    before = unit[: match.start()]
-    comma = before.rfind(", the ")
-    if comma > 0:
-        return before[comma:]
-    comma = max(before.rfind(", we"), before.rfind(", our"))
-    return before[comma:] if comma > 0 else before

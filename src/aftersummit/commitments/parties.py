@@ -116,39 +116,68 @@ def _terms() -> dict[str, tuple[tuple[str, str, str], ...]]:
 
 def named(text: str, dated: str = "") -> list[str]:
     """Codes of the parties that a stretch of text names, in order, each once."""
-    words = [(m.group(), m.end()) for m in _WORD.finditer(text)]
+    return list(dict.fromkeys(code for code, _, _ in places_of(text, 0, len(text), dated)))
+
+
+def places_of(text: str, start: int, end: int, dated: str = "") -> list[tuple[str, int, int]]:
+    """Every party named in ``text[start:end]``: its code and its place in ``text``, in order.
+
+    Args:
+        text: any text.
+        start, end: where to look.
+        dated: day (EDTF) that decides whom a leader's name stood for.
+    """
+    words = _split_elisions(text, start, end)
     table = _by_first_word()
-    found: list[str] = []
+    found: list[tuple[str, int, int]] = []
     i = 0
     while i < len(words):
-        entries = table.get(words[i][0].rstrip(".")) or table.get(
-            re.sub(r"[’']s$", "", words[i][0])
-        )
+        word = words[i][0]
+        entries = table.get(word.rstrip(".")) or table.get(_bare(word))
         step = 1
         for name, code, adjective in entries or ():
             size = len(name)
-            if not _same(name, [w for w, _ in words[i : i + size]]):
+            if not _same(name, [w for w, _, _ in words[i : i + size]]):
                 continue
             if adjective and not _governs(words[i + size :]):
                 continue
             party = _leader(code[1:], dated) if code.startswith("@") else code
-            if party and party not in found:
-                found.append(party)
+            if party:
+                found.append((party, words[i][1], words[i + size - 1][2]))
             step = size
             break
         i += step
     return found
 
 
+def _bare(word: str) -> str:
+    return word[:-2] if word.endswith(("’s", "'s")) else word
+
+
+_ELIDED = re.compile(r"[LlDd][’'](?=[A-ZÉ])")
+
+
+def _split_elisions(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
+    """Words with their places; French articles that are run together with a name left off."""
+    words = []
+    for match in _WORD.finditer(text, start, end):
+        word, at = match.group(), match.start()
+        elided = _ELIDED.match(word)
+        if elided:
+            word, at = word[elided.end() :], at + elided.end()
+        words.append((word, at, match.end()))
+    return words
+
+
 def _same(name: list[str], words: list[str]) -> bool:
     if len(name) != len(words):
         return False
-    clean = [re.sub(r"[’']s$", "", w).rstrip(".") for w in words]
+    clean = [_bare(w).rstrip(".") for w in words]
     return all(a.rstrip(".") == b for a, b in zip(name, clean, strict=True))
 
 
-def _governs(following: list[tuple[str, int]]) -> bool:
-    return any(word.lower() in _ADJECTIVE_HEADS for word, _ in following[:2])
+def _governs(following: list[tuple[str, int, int]]) -> bool:
+    return any(word.lower() in _ADJECTIVE_HEADS for word, _, _ in following[:2])
 
 
 def _leader(name: str, dated: str) -> str:

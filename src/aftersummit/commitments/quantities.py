@@ -118,27 +118,28 @@ _ZERO = r"(?:(?:to )?(?:net[- ]zero|zero emissions?|carbon neutrality|climate ne
 _MULTIPLE = r"(?:(?:at least )?(?:double|doubling|triple|tripling|quadruple|halve|halving|tripler|doubler|duplicar|triplicar))(?! (?:taxation|down|standards?))"
 _PHYSICAL = rf"(?:{_N}\s?(?:GW|MW|TW|GWh|TWh|kW|tons?|tonnes?|gigatons?|Mt|Gt|hectares?|km|kilometers|miles|acres|degrees?(?: Celsius)?|°\s?C|barrels(?: per day)?|gigawatts|megawatts))"
 _NOUN = r"(?:[A-Za-zÀ-ÿ][\w’'\-]*)"
-_STOP = r"(?!(?:in|by|to|for|from|on|with|at|under|over|through|within|who|that|which|and|or|as|is|are|will|until|per|during|including|across|between|into|of|than|years?|months?|days?|weeks?|decades?|hours?|percent|ans?|mois|en|pour|dans|d[’']ici|qui|au|aux|para|que|años?|meses|et|y)\b)"
-_COUNT = rf"(?:from )?(?:(?:{_N}(?:[ -]{_SCALE})?)(?:(?: to |[-–]| and | et | à | a ){_N}(?:[ -]{_SCALE})?)?)(?: {_STOP}{_NOUN}(?:,(?= {_STOP}{_NOUN} {_STOP}{_NOUN}))?){{1,5}}"
-_SMALL = rf"(?:{_WORDN})(?: hundred| thousand)?(?: {_STOP}(?!countries|leaders|governments|nations|sides|presidents|pillars|ministers|states|economies|partners|parties|days|years){_NOUN}){{1,3}}"
+_STOP = r"(?!(?:in|by|to|for|from|on|with|at|under|over|through|within|who|that|which|and|or|as|is|are|will|until|per|during|including|across|between|into|of|than|years?|months?|days?|weeks?|decades?|hours?|percent|ans?|années?|jours?|mois|en|pour|dans|d[’']ici|qui|au|aux|para|que|años?|meses|et|y)\b)"
+_COUNT = rf"(?:from )?(?:(?:{_N}(?:[ -]?{_SCALE})?)(?:(?: to |[-–]| and | et | à | a ){_N}(?:[ -]?{_SCALE})?)?)(?: of (?:the|our|their|its))?(?: {_STOP}{_NOUN}(?:,(?= {_STOP}{_NOUN} {_STOP}{_NOUN}))?){{1,5}}"
+_SMALL = rf"(?<!the )(?<!our )(?<!both )(?<!all )(?<!these )(?<!those )(?<!than )(?<!des )(?!one\b|un\b)(?:{_WORDN})(?: hundred| thousand)?(?: {_STOP}(?!countries|leaders|governments|nations|sides|presidents|pillars|ministers|states|economies|partners|parties|days|years){_NOUN}){{1,3}}"
 _OF = rf"(?: (?:of|de|des|du|d[’'])\s?(?:{_STOP}{_NOUN}[’']?s? ?){{1,5}}(?:(?:of|de) (?:{_STOP}{_NOUN} ?){{1,3}})?)?"
 
 _QUANTITY = re.compile(
-    rf"(?<![\w.])(?P<all>(?P<money>{_BOUND}{_MONEY})|(?P<percent>{_BOUND}{_PERCENT}(?: (?:below|above|from) (?:{_N}|the) levels?)?{_OF}(?: (?:below|from|compared to) \d{{4}}(?: levels)?)?)"
+    rf"(?<![\w.])(?<![A-Za-z][-–])(?P<all>(?P<money>{_BOUND}{_MONEY})|(?P<percent>{_BOUND}{_PERCENT}(?: (?:below|above|from) (?:{_N}|the) levels?)?{_OF}(?: (?:below|from|compared to) \d{{4}}(?: levels)?)?)"
     rf"|(?P<physical>{_BOUND}{_PHYSICAL}{_OF})|(?P<zero>{_ZERO})|(?P<fraction>{_BOUND}{_FRACTION}(?= of| de){_OF})"
-    rf"|(?P<multiple>{_MULTIPLE})|(?P<count>{_BOUND}{_COUNT}))",
+    rf"|(?P<multiple>{_MULTIPLE})|(?P<span>from {_N}(?:[ -]?{_SCALE})? to {_N}(?:[ -]?{_SCALE})?)|(?P<count>{_BOUND}{_COUNT})|(?P<few>{_BOUND}{_SMALL}))",
     re.IGNORECASE,
 )
 _HINT = re.compile(
-    r"\d|zero|doubl|tripl|hal[fv]|percent|per cent|neutral|third|million|billion|cent\b|mitad|duplic",
+    r"\d|zero|doubl|tripl|hal[fv]|percent|per cent|neutral|third|million|billion|cent\b|mitad|duplic"
+    r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|deux|trois|quatre|cinq|dos|tres|cuatro|cinco)\b",
     re.IGNORECASE,
 )
 _NOT_COUNT = re.compile(
-    r"^(?:19|20)\d\d\b|^\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December|summit|countries)",
+    r"^(?:from )?(?:19|20)\d\d\b|^\d+ of the [A-Z]|^\d{1,2}(?: ?[-–] ?\d{1,2})? (?:January|February|March|April|May|June|July|August|September|October|November|December|summit|countries)",
     re.IGNORECASE,
 )
 _MONTH_BEFORE = re.compile(
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|No\.?|Article|Resolution|Section|Phase|Goal|Chapter|Task Force|COVID|SDG|paragraph|Tier|Type|Level|Order|Class|Scope|Title|[A-Z]{2,})[ -]$"
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|No\.?|Article|Resolution|Section|Phase|Goal|Chapter|Task Force|COVID|SDG|paragraph|Tier|Type|Level|Order|Class|Scope|Title|Council|[A-Z]{2,})[ -]$"
 )
 _UP = re.compile(
     r"\b(?:increas|rais|expand|doubl|tripl|boost|grow|scal|additional|augment|aument|accr)\w*",
@@ -170,7 +171,9 @@ _RANK = {
     "zero": 4,
     "fraction": 3,
     "multiple": 3,
+    "span": 3,
     "count": 3,
+    "few": 1,
 }
 
 
@@ -195,9 +198,37 @@ def _amount(text: str, match: re.Match[str], start: int, end: int) -> Amount | N
     before = text[max(start, match.start() - 16) : match.start()]
     if kind == "count" and (_NOT_COUNT.match(bare) or _MONTH_BEFORE.search(before)):
         return None
+    if _refused(text, match, kind, start):
+        return None
     stop = match.start() + len(words.rstrip(" ,"))
     span = Span(match.start(), stop)
-    return Amount(span, _RANK[kind], _parse(text, span, kind, text[start:end]))
+    rank = _RANK[kind]
+    if kind == "money" and _GIVEN.search(before):
+        rank = 2
+    elif "total of" in words.lower():
+        rank += 1
+    return Amount(span, rank, _parse(text, span, kind, text[start:end]))
+
+
+_GIVEN = re.compile(r"\b(?:the|worth|valued at|this|its|initial)\s$", re.IGNORECASE)
+"""Before a sum, these say that it is known already, and something else is promised."""
+_LED_UP = re.compile(
+    r"\b(?:building on|adding to|in addition to|bringing|following)\b[^,;]{0,25}$", re.IGNORECASE
+)
+_IN_LINE = re.compile(r"\b(?:consistent with|in line with|aligned with|efforts to limit)\b[^,;]*$")
+_DESCRIBES = re.compile(
+    r"[\s”]*(?:,? (?:and|circular)|aligned|econom\w+|transitions?|future|world|scenario|pathways?"
+    r"|vehicles?|transport\w*|technolog\w+|carbon emitter|industr\w+|societ\w+)\b",
+    re.IGNORECASE,
+)
+
+
+def _refused(text: str, match: re.Match[str], kind: str, start: int) -> bool:
+    """Whether an amount only describes something or belongs to what was done before."""
+    before = text[max(start, match.start() - 90) : match.start()]
+    if kind in {"zero", "physical"} and "°" in match.group() + "°" * (kind == "zero"):
+        return bool(_IN_LINE.search(before) or _DESCRIBES.match(text, match.end()))
+    return kind == "money" and bool(_LED_UP.search(before))
 
 
 def _parse(text: str, span: Span, kind: str, around: str) -> Quantity:
