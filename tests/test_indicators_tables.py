@@ -62,7 +62,7 @@ def test_a_date_falls_in_its_period_and_a_year_names_no_month() -> None:
     with pytest.raises(UserError, match="which month"):
         at_frequency("2023", "M")
     assert (days_in("2024-02"), days_in("2023-33"), days_in("2024")) == (29, 90, 366)
-    assert label("2023-35") == "third quarter of 2023"
+    assert label("2023-35") == "the third quarter of 2023"
 
 
 @pytest.mark.parametrize(

@@ -215,7 +215,7 @@ def label(period: str) -> str:
         return f"{calendar.month_name[int(period[5:])]} {period[:4]}"
     if frequency == "Q":
         nth = ("first", "second", "third", "fourth")[int(period[5:]) - 33]
-        return f"{nth} quarter of {period[:4]}"
+        return f"the {nth} quarter of {period[:4]}"
     if frequency == "D":
         return f"{int(period[8:])} {calendar.month_name[int(period[5:7])]} {period[:4]}"
     return period

@@ -43,7 +43,7 @@ class LeaveOneOut:
         if turned:
             shows = "no change shows" if main.excludes_null else "a change shows"
             told = f"without {', '.join(turned[:3])} {shows}"
-        doubt = f"{', '.join(turned[:3])} alone, without which it goes"
+        doubt = f"{' or '.join(turned[:3])} alone, without which it goes"
         return Finding(self.name, self.question, not turned, told, doubt, rows)
 
     def _comparators(self, study: Study) -> list[tuple[str, Estimate]]:
