@@ -209,7 +209,7 @@ def days_in(period: str) -> int:
 
 
 def label(period: str) -> str:
-    """A period for a sentence: ``11 May 2023``, ``January 2023``, ``first quarter of 2023``."""
+    """A period for a sentence: ``11 May 2023``, ``the first quarter of 2023``, ``2023``."""
     frequency = frequency_of(period)
     if frequency == "M":
         return f"{calendar.month_name[int(period[5:])]} {period[:4]}"

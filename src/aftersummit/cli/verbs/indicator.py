@@ -325,11 +325,10 @@ def status(
     with open_project(project) as opened:
         under = str(Ref.parse(under)) if under else ""
         found = opened.indicators.headway(under=under, as_of=as_of)
-    print_records(
-        (to_wire(one) for one in found),
-        form,
-        ("commitment", "series", "state", "ratio", "sentence"),
-    )
+    rows = [to_wire(one) for one in found]
+    for row in rows if form is Format.table else ():
+        row["ratio"] = "" if row["ratio"] is None else f"{row['ratio']:.2f}"
+    print_records(rows, form, ("commitment", "series", "state", "ratio", "sentence"))
     if not found:
         say("no commitment has a series with a target; link one: aftersummit indicator link --help")
 
