@@ -15,6 +15,7 @@ from aftersummit import model
 HERE = Path(__file__).parent
 SCHEMAS = (
     model.Action,
+    model.Assessment,
     model.Code,
     model.Commitment,
     model.Decision,
@@ -23,13 +24,17 @@ SCHEMAS = (
     model.Evidence,
     model.Finding,
     model.Forum,
+    model.Gap,
+    model.Guideline,
     model.Meeting,
     model.Party,
     model.Problem,
     model.Round,
     model.Score,
+    model.ScoreSummary,
     model.Series,
     model.Source,
+    model.Square,
     model.Yardstick,
 )
 

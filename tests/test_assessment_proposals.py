@@ -287,6 +287,12 @@ def test_every_bound_party_gets_a_proposal_and_nobody_else() -> None:
     assert bound(promises[0], None, {}, WINDOW) == ()
 
 
+def test_meetings_known_to_the_year_alone_leave_a_window() -> None:
+    assert str(window_of("2008", ["2009", "2010"])) == "2009-01-01/2009-12-30"
+    with pytest.raises(UserError, match="would end on"):
+        window_of("2009-06-12", ["2009-06-13"])
+
+
 def test_a_guideline_speaks_of_this_commitment_and_has_every_value() -> None:
     promise = replace(
         PROMISE,

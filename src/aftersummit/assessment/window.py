@@ -45,6 +45,9 @@ class Window:
 def window_of(meeting: str, later: Iterable[str] = (), until: str = "") -> Window:
     """The window of a meeting: from the day after it to the day before the next one.
 
+    Where rough dates leave no day between the two, to the last day on which the next can
+    have begun.
+
     Args:
         meeting: EDTF date of the meeting.
         later: EDTF dates of the other meetings of the same forum, in any order.
@@ -55,8 +58,11 @@ def window_of(meeting: str, later: Iterable[str] = (), until: str = "") -> Windo
     """
     last_day = days(meeting)[1]
     start = _shift(last_day, 1)
-    following = [first for first, _ in map(days, filter(None, later)) if first > last_day]
-    end = _shift(min(following), -1) if following else LAST
+    following = sorted(span for span in map(days, filter(None, later)) if span[0] > last_day)
+    end = _shift(following[0][0], -1) if following else LAST
+    if end < start:
+        # Meetings known to the year alone: the next may have begun on any day of its own.
+        end = _shift(following[0][1], -1)
     if until:
         end = min(end, days(until)[1])
     if end < start:

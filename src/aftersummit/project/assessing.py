@@ -98,10 +98,11 @@ def proposed(
         until: last day of the evidence, ISO; the register's day where left out.
     """
     last = until or register.as_of
-    begun = [m for m in register.meetings if m.date and days(m.date)[1] < last]
+    known = {m.ref for m in register.meetings if _has_window(register, m, last)}
+    chosen = [c for c in settled_commitments(register) if c.ref and c.ref.meeting_ref in known]
     return propose_all(
-        settled_commitments(register),
-        begun,
+        chosen,
+        register.meetings,
         register.evidence,
         groups(register),
         scheme,
@@ -255,10 +256,20 @@ def _by_meeting(register: Register, under: str = "") -> Iterator[tuple[Meeting, 
         if commitment.ref:
             inside.setdefault(commitment.ref.meeting_ref, []).append(commitment)
     for meeting in sorted(register.meetings, key=lambda m: str(m.ref)):
-        over = meeting.date and days(meeting.date)[1] < register.as_of
         chosen = not under or f"{meeting.ref}/".startswith(f"{under}/")
-        if over and meeting.ref in inside and chosen:
+        if meeting.ref in inside and chosen and _has_window(register, meeting, register.as_of):
             yield meeting, inside[meeting.ref]
+
+
+def _has_window(register: Register, meeting: Meeting, last: str) -> bool:
+    """Whether there is a day after a meeting and before the next in which to act."""
+    if not meeting.date or days(meeting.date)[1] >= last:
+        return False
+    try:
+        window_for(meeting, register.meetings, last)
+    except UserError:
+        return False
+    return True
 
 
 def _matrix(
@@ -294,6 +305,8 @@ def _chains(
     for ref in sorted({*judged, *offered}, key=str):
         commitment, meeting = known.get(ref.commitment_ref), met.get(ref.meeting_ref)
         if commitment is None or meeting is None:
+            continue
+        if ref not in offered and not _has_window(register, meeting, register.as_of):
             continue
         score = verdicts.get(ref)
         scale = scheme.scale(score.scale if score else _scale_of(judged.get(ref)))

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from aftersummit.assessment import log
 from aftersummit.assessment.aggregate import rank, summarise
 from aftersummit.assessment.columns import Table, tabulate
-from aftersummit.assessment.coverage import design, designs, read_design
 from aftersummit.assessment.explain import explain
 from aftersummit.assessment.log import Judged
 from aftersummit.assessment.proposals import Proposal, gather, propose
@@ -38,6 +37,7 @@ from aftersummit.project.clock import end_of, today
 from aftersummit.project.deciding import present
 from aftersummit.project.folding import register as fold_register
 from aftersummit.project.judging import Given
+from aftersummit.project.matrices import matrix_of
 from aftersummit.project.settings import Settings, read_settings, write_settings
 from aftersummit.store import Store
 
@@ -312,11 +312,7 @@ class Scores:
             NotFound: there is no such design, file or meeting.
         """
         register = self.register(as_of=as_of, proposals=False)
-        if what in designs():
-            return assessing.designed(register, design(what))
-        if what.endswith(".toml"):
-            return assessing.designed(register, read_design(_text_of(what), Path(what).name))
-        return assessing.meeting_matrix(register, Ref.parse(what), pillars=pillars)
+        return matrix_of(register, what, pillars=pillars)
 
     def gaps(self, under: str = "", *, as_of: str = "") -> list[Gap]:
         """Where something was agreed and more action is needed, ordered, with reasons."""
@@ -383,7 +379,9 @@ class Scores:
     def _under(register: Register, under: str) -> Iterable[Commitment]:
         if not under:
             return register.commitments
-        found = [c for c in register.commitments if c.ref and _stands(c.ref, str(Ref.parse(under)))]
+        place = Ref.parse(under)
+        home = str(place.commitment_ref if place.kind == "assessment" else place)
+        found = [c for c in register.commitments if c.ref and _stands(c.ref, home)]
         if not found:
             raise NotFound(
                 f"there is no commitment at {under}", "see them with: aftersummit commitments"
@@ -394,10 +392,3 @@ class Scores:
 def _stands(ref: Ref, under: str) -> bool:
     text = str(ref)
     return not under or text == under or text.startswith(f"{under}/")
-
-
-def _text_of(path: str) -> str:
-    try:
-        return Path(path).read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise NotFound(f"cannot read {path} ({error})", "check the path") from error

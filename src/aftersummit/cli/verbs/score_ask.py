@@ -283,8 +283,9 @@ def _say_marks(found: tuple[ScoreSummary, ...]) -> None:
         return
     one = found[0]
     who = "MACHINE PROPOSALS, which no person has decided" if one.proposed else "people's verdicts"
+    book = one.codebook or "not stated"
     say(
-        f"{one.period}, scale '{one.scale}' {one.scale_version}, codebook {one.codebook}; {who}; "
+        f"{one.period}, scale '{one.scale}' {one.scale_version}, codebook {book}; {who}; "
         f"intervals {one.level:.0%}; means unweighted"
     )
 
