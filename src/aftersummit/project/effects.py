@@ -368,7 +368,7 @@ def _event(action: Action) -> Event:
 
 def short(words: str, width: int = 72) -> str:
     """The first sentence, cut at a word where it is long."""
-    first = re.split(r"(?<=[a-z0-9)])[.;:] ", words, maxsplit=1)[0].rstrip(".")
+    first = re.split(r"(?<=[a-z0-9)])(?<!\bNo)[.;:] ", words, maxsplit=1)[0].rstrip(".")
     if len(first) <= width:
         return first
     return f"{first[:width].rsplit(' ', 1)[0].rstrip(',')} …"

@@ -167,9 +167,13 @@ def moments(points: list[dict[str, Any]], marks: Sequence[tuple[str, str]]) -> l
 def _moment(
     points: list[dict[str, Any]], mark: tuple[str, str], number: int
 ) -> list[dict[str, Any]]:
-    """A dotted line at one moment, its name above the zero line and inside the picture."""
+    """A dotted line at one moment, its name inside the picture where the line leaves room."""
     days = [point["day"] for point in points]
-    late = bisect(days, mark[0]) > len(days) / 2
+    place = bisect(days, mark[0])
+    late = place > len(days) / 2
+    beside = points[max(0, place - len(points) // 4) : place + 1]
+    values = [abs(point["value"]) for point in points if "value" in point]
+    low = max((abs(p["value"]) for p in beside if "value" in p), default=0.0) < max(values) / 4
     data = {"values": [{"day": mark[0], "name": mark[1]}]}
     x = {"field": "day", "type": "temporal"}
     text = {
@@ -177,9 +181,10 @@ def _moment(
         "color": "#606060",
         "align": "right" if late else "left",
         "dx": -6 if late else 6,
-        "dy": -10 - 17 * number,
+        "dy": 12 + 17 * number if low else -10 - 17 * number,
     }
-    words = {"x": x, "y": {"datum": 0, "type": "quantitative"}, "text": {"field": "name"}}
+    y = {"value": 0} if low else {"datum": 0, "type": "quantitative"}
+    words = {"x": x, "y": y, "text": {"field": "name"}}
     rule = {"type": "rule", "color": "#606060", "strokeDash": [2, 3]}
     return [
         {"data": data, "mark": rule, "encoding": {"x": x}},
@@ -200,7 +205,7 @@ def letters(
     before, level = -span, 0
     for one in inside:
         near = (_days(one["day"]) - before) / span < CLOSE
-        level, before = (level + 1) % 3 if near else 0, _days(one["day"])
+        level, before = (level + 1) % 5 if near else 0, _days(one["day"])
         text = {"type": "text", "color": "#606060", "y": -2 - 13 * level, "baseline": "bottom"}
         words = {"x": x, "text": {"field": "name"}}
         found.append({"data": {"values": [one]}, "mark": text, "encoding": words})
@@ -214,7 +219,8 @@ def _days(day: str) -> int:
 def _goal(last: dict[str, Any], day: str, level: float) -> list[dict[str, Any]]:
     """The way from the last value to the target."""
     end = {"day": day, "value": level, "label": f"target {number_words(level)}"}
-    way = [{"day": last["day"], "value": last["value"]}, end]
+    # A target that has fallen due is a point beside the values and no way to go.
+    way = [{"day": last["day"], "value": last["value"]}, end] if day > last["day"] else []
     x = {"field": "day", "type": "temporal"}
     y = {"field": "value", "type": "quantitative"}
     return [
@@ -313,10 +319,12 @@ def _labels(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
         # A label over its neighbour's would leave neither readable.
         if len(points) <= MANY or all(abs(extreme - end) > len(points) / 9 for end in ends):
             ends.add(extreme)
+    lowest = values.index(min(values))
     shown = [
         dict(
             p,
-            label=f"{p['label']}{' ?' if p['unsure'] else ''}",
+            label=f"{_brief(p)}{' ?' if p['unsure'] else ''}",
+            low=number == lowest and len(points) > LONG,
             wide=number not in (ends if len(points) <= LONG else {0, len(points) - 1}),
         )
         for number, p in enumerate(points)
@@ -324,15 +332,23 @@ def _labels(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
     x = {"field": "day", "type": "temporal"}
     y = {"field": "value", "type": "quantitative"}
-    mark = {"type": "text", "dy": -13, "color": "#101010", "fontSize": 12}
+    mark = {"type": "text", "color": "#101010", "fontSize": 12}
+    seen = "width > 480 || !datum.wide"
     return [
         {
             "data": {"values": shown},
-            "transform": [{"filter": "width > 480 || !datum.wide"}],
-            "mark": mark,
+            "transform": [{"filter": f"({seen}) && {'' if low else '!'}datum.low"}],
+            "mark": {**mark, "dy": 14 if low else -13},
             "encoding": {"x": x, "y": y, "text": {"field": "label"}},
         }
+        for low in (False, True)
     ]
+
+
+def _brief(point: dict[str, Any]) -> str:
+    """The figure beside a point: large ones without their tenths, which the table has."""
+    large = abs(point["value"]) >= 1000
+    return number_words(round(point["value"])) if large else str(point["label"])
 
 
 def _config(step: int) -> dict[str, Any]:

@@ -107,7 +107,9 @@ def _chart(
         return describe_effect(effect, mark, events)
     target = None
     if yardstick.target is not None:
-        target = (date_bounds(yardstick.by)[1], yardstick.target)
+        # A year's value stands at its first day, and so does a year's target.
+        end = 0 if series.frequency == "A" else 1
+        target = (date_bounds(yardstick.by)[end], yardstick.target)
     return describe(series, [(start[0], mark)] if mark else [], events, target)
 
 
