@@ -171,7 +171,8 @@ def _moment(
     days = [point["day"] for point in points]
     place = bisect(days, mark[0])
     late = place > len(days) / 2
-    beside = points[max(0, place - len(points) // 4) : place + 1]
+    reach = max(2, len(points) // 4)
+    beside = points[max(0, place - reach) : place] if late else points[place : place + reach]
     values = [abs(point["value"]) for point in points if "value" in point]
     low = max((abs(p["value"]) for p in beside if "value" in p), default=0.0) < max(values) / 4
     data = {"values": [{"day": mark[0], "name": mark[1]}]}
@@ -324,7 +325,7 @@ def _labels(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
         dict(
             p,
             label=f"{_brief(p)}{' ?' if p['unsure'] else ''}",
-            low=number == lowest and len(points) > LONG,
+            low=number == lowest and len(points) > LONG and min(values) > max(values) / 6,
             wide=number not in (ends if len(points) <= LONG else {0, len(points) - 1}),
         )
         for number, p in enumerate(points)
