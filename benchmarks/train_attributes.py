@@ -24,7 +24,7 @@ from aftersummit.commitments.clause import tokens
 from aftersummit.commitments.context import View
 from aftersummit.commitments.foreign import english
 from aftersummit.commitments.strength import features as strength_features
-from aftersummit.commitments.topics import PLACES, Topic, Topics, issues
+from aftersummit.commitments.topics import PLACES, Topic, issues, topics
 from aftersummit.commitments.weights import render
 from aftersummit.model import Span
 from benchmarks.coded import Coded, documents
@@ -50,18 +50,22 @@ def coded_parts(coded: Sequence[Coded]) -> list[CodedPart]:
     """Every coded commitment of the documents, in order."""
     found = []
     for document in coded:
-        topics = Topics(document.views[-1])
-        for row, view in document.pairs():
-            for part in row.get("parts", []) if row["label"] == "C" else []:
-                span = Span(part["start"], part["end"])
-                found.append(_coded_part(document, view, span, part, topics))
+        here = [
+            (view, part, Span(part["start"], part["end"]))
+            for row, view in document.pairs()
+            if row["label"] == "C"
+            for part in row["parts"]
+        ]
+        words = [english(tokens(span.of(document.text)), document.language) for _, _, span in here]
+        seen = topics([(view, own) for (view, _, _), own in zip(here, words, strict=True)])
+        for (view, part, span), own, topic in zip(here, words, seen, strict=True):
+            found.append(_coded_part(document, view, span, part, own, topic))
     return found
 
 
 def _coded_part(
-    document: Coded, view: View, span: Span, answers: dict[str, Any], topics: Topics
+    document: Coded, view: View, span: Span, answers: dict[str, Any], words: list[str], topic: Topic
 ) -> CodedPart:
-    words = english(tokens(span.of(document.text)), document.language)
     before = english(tokens(document.text[view.words.start : span.start]), document.language)
     return CodedPart(
         document.id,
@@ -70,7 +74,7 @@ def _coded_part(
         answers,
         strength_features(view, words, before),
         kind_features(view, words),
-        topics.of(view, words),
+        topic,
     )
 
 

@@ -15,7 +15,7 @@ from aftersummit.commitments.foreign import english
 from aftersummit.commitments.issuers import Speakers
 from aftersummit.commitments.quantities import quantity
 from aftersummit.commitments.strength import features as strength_features
-from aftersummit.commitments.topics import Topics, rank
+from aftersummit.commitments.topics import rank, topics
 from aftersummit.model import Deadline, Named, Quantity, Span
 
 
@@ -68,8 +68,7 @@ def describe_all(
         return []
     parts = [(view, span) for view, spans in found for span in spans]
     words = [english(tokens(span.of(text)), language) for _, span in parts]
-    topics = Topics(found[-1][0])
-    issues = rank([topics.of(view, part) for (view, _), part in zip(parts, words, strict=True)])
+    issues = rank(topics([(view, part) for (view, _), part in zip(parts, words, strict=True)]))
     firmness = _best("strength", [
         strength_features(view, part, _before(text, view, span, language))
         for (view, span), part in zip(parts, words, strict=True)

@@ -29,7 +29,21 @@ _WEAK = frozenset(
     ["be", "have", "work", "continue", "seek", "aim", "plan", "intend", "strive", "do"]
 )
 _BETWEEN = frozenset(
-    ["also", "further", "to", "and", "the", "our", "not", "together", "with", "both"]
+    [
+        "also",
+        "further",
+        "to",
+        "and",
+        "the",
+        "our",
+        "not",
+        "together",
+        "with",
+        "both",
+        "for",
+        "on",
+        "in",
+    ]
 )
 _LONGEST = 90
 

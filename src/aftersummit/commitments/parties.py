@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import cache
 
@@ -127,46 +128,49 @@ def places_of(text: str, start: int, end: int, dated: str = "") -> list[tuple[st
         start, end: where to look.
         dated: day (EDTF) that decides whom a leader's name stood for.
     """
-    words = _split_elisions(text, start, end)
     table = _by_first_word()
     found: list[tuple[str, int, int]] = []
-    i = 0
-    while i < len(words):
-        word = words[i][0]
-        entries = table.get(word.rstrip(".")) or table.get(_bare(word))
-        step = 1
-        for name, code, adjective in entries or ():
-            size = len(name)
-            if not _same(name, [w for w, _, _ in words[i : i + size]]):
-                continue
-            if adjective and not _governs(words[i + size :]):
-                continue
-            party = _leader(code[1:], dated) if code.startswith("@") else code
-            if party:
-                found.append((party, words[i][1], words[i + size - 1][2]))
-            step = size
-            break
-        i += step
+    free = start
+    for opening in _OPENS.finditer(text, start, end):
+        at = opening.end() - 1
+        if at < free:
+            continue
+        first = _WORD.match(text, at, end)
+        if first is None:
+            continue
+        entries = table.get(first.group().rstrip(".")) or table.get(_bare(first.group()))
+        one = _longest(text, at, end, entries, dated) if entries else None
+        if one is not None:
+            free = one[2]
+            if one[0]:
+                found.append(one)
     return found
+
+
+_OPENS = re.compile(r"(?<![^\W_])(?:[LlDd][’'])?[A-ZÀ-Þ]|(?<![^\W_])m(?=y administration)")
+"""Where a name may begin, also behind a French article that is run together with it."""
+Entries = list[tuple[list[str], str, bool]]
+
+
+def _longest(
+    text: str, at: int, end: int, entries: Entries, dated: str
+) -> tuple[str, int, int] | None:
+    """The longest of the names that stands at a place; "" is a leader out of office."""
+    size = len(entries[0][0]) + 2
+    words = list(itertools.islice(_WORD.finditer(text, at, end), size))
+    spoken = [match.group() for match in words]
+    for name, code, adjective in entries:
+        if not _same(name, spoken[: len(name)]):
+            continue
+        if adjective and not _governs(spoken[len(name) :]):
+            continue
+        party = _leader(code[1:], dated) if code.startswith("@") else code
+        return party, at, words[len(name) - 1].end()
+    return None
 
 
 def _bare(word: str) -> str:
     return word[:-2] if word.endswith(("’s", "'s")) else word
-
-
-_ELIDED = re.compile(r"[LlDd][’'](?=[A-ZÉ])")
-
-
-def _split_elisions(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
-    """Words with their places; French articles that are run together with a name left off."""
-    words = []
-    for match in _WORD.finditer(text, start, end):
-        word, at = match.group(), match.start()
-        elided = _ELIDED.match(word)
-        if elided:
-            word, at = word[elided.end() :], at + elided.end()
-        words.append((word, at, match.end()))
-    return words
 
 
 def _same(name: list[str], words: list[str]) -> bool:
@@ -176,8 +180,8 @@ def _same(name: list[str], words: list[str]) -> bool:
     return all(a.rstrip(".") == b for a, b in zip(name, clean, strict=True))
 
 
-def _governs(following: list[tuple[str, int, int]]) -> bool:
-    return any(word.lower() in _ADJECTIVE_HEADS for word, _, _ in following[:2])
+def _governs(following: list[str]) -> bool:
+    return any(word.lower() in _ADJECTIVE_HEADS for word in following[:2])
 
 
 def _leader(name: str, dated: str) -> str:

@@ -9,6 +9,7 @@ amounts ("double", "net zero", "half"), in English, French and Spanish.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from aftersummit.model import Quantity, Span
@@ -129,11 +130,20 @@ _QUANTITY = re.compile(
     rf"|(?P<multiple>{_MULTIPLE})|(?P<span>from {_N}(?:[ -]?{_SCALE})? to {_N}(?:[ -]?{_SCALE})?)|(?P<count>{_BOUND}{_COUNT})|(?P<few>{_BOUND}{_SMALL}))",
     re.IGNORECASE,
 )
-_HINT = re.compile(
-    r"\d|zero|doubl|tripl|hal[fv]|percent|per cent|neutral|third|million|billion|cent\b|mitad|duplic"
-    r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|deux|trois|quatre|cinq|dos|tres|cuatro|cinco)\b",
-    re.IGNORECASE,
-)
+_WORD = re.compile(r"[^\W\d_]+|\d+|[$€£¥]")
+_NUMBER_WORDS = """
+zero double doubling triple tripling quadruple halve halving half third thirds neutral
+neutrality neutralité tripler doubler duplicar triplicar moitié mitad tiers million billion
+percent cent"""
+_LEAD_WORDS = """
+for a total limit minimum combined at no not up as more over nearly almost approximately around
+about some roughly an additional another estimated close au plus jusqu environ près de pas al
+más hasta alrededor cerca casi from to net carbon climate la un multi us c r"""
+_NUMBERED = (frozenset(_WORDS) - {"one"}) | frozenset(_NUMBER_WORDS.split())
+_CURRENCIES = frozenset(_CODES.lower().replace("bze?1?", "bz|bze").split("|"))
+_LEADS = _NUMBERED | {"one"} | _CURRENCIES | frozenset(_LEAD_WORDS.split())
+"""Words in which an amount may begin."""
+_OPENING_BOUND = re.compile(rf"^{_BOUND}", re.IGNORECASE)
 _NOT_COUNT = re.compile(
     r"^(?:from )?(?:19|20)\d\d\b|^\d+ of the [A-Z]|^\d{1,2}(?: ?[-–] ?\d{1,2})? (?:January|February|March|April|May|June|July|August|September|October|November|December|summit|countries)",
     re.IGNORECASE,
@@ -179,22 +189,32 @@ _RANK = {
 
 def quantity(text: str, start: int, end: int) -> Amount | None:
     """The amount that is promised in ``text[start:end]``, or ``None``; spans refer to ``text``."""
-    if _HINT.search(text, start, end) is None:
-        return None
     found = [
-        one
-        for match in _QUANTITY.finditer(text, start, end)
-        if (one := _amount(text, match, start, end))
+        one for match in _matches(text, start, end) if (one := _amount(text, match, start, end))
     ]
     if not found:
         return None
     return min(found, key=lambda one: (-one.rank, one.span.start))
 
 
+def _matches(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Everything that reads as an amount, tried only where one may begin."""
+    words = [(match.group().lower(), match.start()) for match in _WORD.finditer(text, start, end)]
+    if not any(word in _NUMBERED or word[0].isdigit() for word, _ in words):
+        return
+    free = start
+    for word, at in words:
+        if at >= free and (word in _LEADS or not word[0].isalpha()):
+            match = _QUANTITY.match(text, at, end)
+            if match is not None and match.end() > at:
+                free = match.end()
+                yield match
+
+
 def _amount(text: str, match: re.Match[str], start: int, end: int) -> Amount | None:
     kind = next(k for k in _RANK if match[k])
     words = match.group()
-    bare = re.sub(rf"^{_BOUND}", "", words, flags=re.IGNORECASE)
+    bare = _OPENING_BOUND.sub("", words)
     before = text[max(start, match.start() - 16) : match.start()]
     if kind == "count" and (_NOT_COUNT.match(bare) or _MONTH_BEFORE.search(before)):
         return None

@@ -24,6 +24,9 @@ _EARLY = 14
 _NEAR = 3
 _REACH = {"announce": 14, "task": 14, "commit": 4, "pledge": 4, "agree": 4, "resolve": 4}
 """How many words further on a second cue still belongs to the first."""
+_OPENING = frozenset(
+    ["work", "works", "working", "worked", "plan", "plans", "planned", "planning"]
+) | frozenset(["look", "looks", "looking", "make", "pursue", "pursuing"])
 _TO = frozenset(["to", "toward", "towards"])
 _BE = frozenset(["is", "are", "re", "be", "remain", "remains", "stand", "stands", "stay"])
 _TOGETHER = ADVERBS | {"collaboratively", "tirelessly", "constructively", "bilaterally", "and"}
@@ -33,13 +36,15 @@ _NOT_MAIN = frozenset(["goal", "include", "support", "should", "nominee", "effor
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Cues by word, the two halves of an affirmation, and what makes "plan" a noun."""
+    """Cues by word, the two halves of an affirmation, and what makes "plan" a noun,
+    and the words that may open a cue of several words."""
 
     cues: dict[str, str]
     soft: frozenset[str]
     affirming: frozenset[str]
     affirmed: frozenset[str]
     before_plan: frozenset[str]
+    opening: frozenset[str]
 
 
 @cache
@@ -59,6 +64,7 @@ def words() -> Words:
         frozenset(table["affirming"]["verbs"].split()),
         frozenset(table["affirming"]["nouns"].split()),
         frozenset(table["plan"]["noun_after"].split()),
+        frozenset(table["affirming"]["verbs"].split()) | _BE | _OPENING,
     )
 
 
@@ -70,7 +76,9 @@ def cues(tokens: Sequence[str]) -> list[tuple[int, str]]:
     for at, word in enumerate(tokens):
         if at < until:
             continue
-        name, until = _phrase(tokens, at, book)
+        name = ""
+        if word in book.opening:
+            name, until = _phrase(tokens, at, book)
         name = name or book.cues.get(word, "")
         if name:
             found.append((at, name))

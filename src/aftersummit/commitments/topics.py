@@ -8,9 +8,9 @@ words of the promise, which add what the terms leave out).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 import numpy as np
 
@@ -23,9 +23,9 @@ PLACES = (
     "part", "unit", "section", "head", "before", "before2", "after", "around", "document", "named",
     "opening", "object", "chief", "unit-chief",
 )  # fmt: skip
-_LONGEST = 3
 _SHORTEST_STEM = 2
 _AROUND = 8
+_REMEMBERED = 50_000
 
 Codes = tuple[int, ...]
 Hit = tuple[int, Codes, float]
@@ -38,32 +38,54 @@ def issues() -> tuple[str, ...]:
     return tuple(sorted(issue_terms()))
 
 
+Longer = tuple[tuple[str, ...], bool, Codes]
+"""What follows the first word of a phrase, whether its last word may end otherwise, its issues."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """The codebook's terms, ready to look up.
+
+    Attributes:
+        single: issues of single words as written.
+        stems: issues of the beginnings of single words.
+        longer: phrases by their first word, the longest first.
+        known: words that have been looked up: their issues and the phrases they may open.
+    """
+
+    single: dict[str, Codes]
+    stems: dict[str, Codes]
+    longer: dict[str, tuple[Longer, ...]]
+    known: dict[str, tuple[Codes, tuple[Longer, ...]]]
+
+    def word(self, word: str) -> tuple[Codes, tuple[Longer, ...]]:
+        """Looks one word up and remembers it."""
+        found = set(self.single.get(word, ()))
+        for size in range(_SHORTEST_STEM, len(word) + 1):
+            found.update(self.stems.get(word[:size], ()))
+        if len(self.known) > _REMEMBERED:
+            self.known.clear()
+        self.known[word] = tuple(sorted(found)), self.longer.get(word, ())
+        return self.known[word]
+
+
 @cache
-def _terms() -> tuple[dict[tuple[str, ...], Codes], dict[tuple[str, ...], Codes], frozenset[str]]:
-    """Terms as written, terms with any ending, and the words that may open a longer term."""
-    whole: dict[tuple[str, ...], set[int]] = {}
-    stems: dict[tuple[str, ...], set[int]] = {}
+def _terms() -> _Terms:
+    whole: dict[tuple[tuple[str, ...], bool], set[int]] = {}
     for column, code in enumerate(issues()):
         for term in issue_terms()[code]:
-            words = tuple(tokens(term.rstrip("*")))
-            (stems if term.endswith("*") else whole).setdefault(words, set()).add(column)
-    openers = {words[0] for table in (whole, stems) for words in table if len(words) > 1}
-    return (
-        {words: tuple(sorted(codes)) for words, codes in whole.items()},
-        {words: tuple(sorted(codes)) for words, codes in stems.items()},
-        frozenset(openers),
+            key = tuple(tokens(term.rstrip("*"))), term.endswith("*")
+            whole.setdefault(key, set()).add(column)
+    longer: dict[str, list[Longer]] = {}
+    for (words, open_end), codes in whole.items():
+        if len(words) > 1:
+            longer.setdefault(words[0], []).append((words[1:], open_end, tuple(sorted(codes))))
+    return _Terms(
+        {w[0]: tuple(sorted(c)) for (w, ends), c in whole.items() if len(w) == 1 and not ends},
+        {w[0]: tuple(sorted(c)) for (w, ends), c in whole.items() if len(w) == 1 and ends},
+        {word: tuple(sorted(some, key=lambda one: -len(one[0]))) for word, some in longer.items()},
+        {},
     )
-
-
-@lru_cache(maxsize=100_000)
-def _meant(words: tuple[str, ...]) -> Codes:
-    """Issues to which exactly these words point."""
-    whole, stems, _ = _terms()
-    found = set(whole.get(words, ()))
-    last = words[-1]
-    for size in range(_SHORTEST_STEM, len(last) + 1):
-        found.update(stems.get((*words[:-1], last[:size]), ()))
-    return tuple(sorted(found))
 
 
 def hits(words: Sequence[str]) -> list[Hit]:
@@ -72,38 +94,56 @@ def hits(words: Sequence[str]) -> list[Hit]:
     A phrase counts one and a half; a term of several issues counts for each of them by one
     over the root of their number.
     """
-    openers = _terms()[2]
+    terms = _terms()
+    known = terms.known
     found: list[Hit] = []
-    seen: set[tuple[str, ...]] = set()
-    at, size = 0, len(words)
-    while at < size:
-        step = 1
-        longest = min(_LONGEST, size - at) if words[at] in openers else 1
-        for length in range(longest, 0, -1):
-            term = tuple(words[at : at + length])
-            codes = _meant(term)
-            if codes:
-                step = length
-                if term not in seen:
-                    seen.add(term)
-                    found.append((at, codes, (1.0 if length == 1 else 1.5) / len(codes) ** 0.5))
+    seen: set[object] = set()
+    skip = 0
+    for at, word in enumerate(words):
+        if at < skip:
+            continue
+        codes, phrases = known.get(word) or terms.word(word)
+        key: object = word
+        worth = 1.0
+        for phrase in phrases:
+            if (
+                words[at + 1 : at + 2]
+                and words[at + 1].startswith(phrase[0][0])
+                and _follows(words, at + 1, phrase)
+            ):
+                codes, key, worth, skip = phrase[2], phrase, 1.5, at + 1 + len(phrase[0])
                 break
-        at += step
+        if codes and key not in seen:
+            seen.add(key)
+            found.append((at, codes, worth / len(codes) ** 0.5))
     return found
 
 
-def _row(found: Iterable[Hit]) -> weights.Matrix:
-    row = np.zeros(len(issues()), dtype=np.float32)
-    for _, codes, worth in found:
-        for column in codes:
-            row[column] += worth
-    return row
+def _follows(words: Sequence[str], at: int, phrase: Longer) -> bool:
+    rest, open_end, _ = phrase
+    end = at + len(rest)
+    if end > len(words):
+        return False
+    if not open_end:
+        return tuple(words[at:end]) == rest
+    return tuple(words[at : end - 1]) == rest[:-1] and words[end - 1].startswith(rest[-1])
 
 
-def _chief(row: weights.Matrix) -> weights.Matrix:
-    """One for the issues of which a row speaks most."""
-    high = row.max()
-    return np.asarray((row == high) & (high > 0), dtype=np.float32)
+def _chief(rows: weights.Matrix) -> weights.Matrix:
+    """One for the issues of which each row speaks most."""
+    high = rows.max(axis=1, keepdims=True)
+    return np.asarray((rows == high) & (high > 0), dtype=np.float32)
+
+
+def _table(found: Sequence[Sequence[Hit]]) -> weights.Matrix:
+    """One row a stretch of text, one column an issue, from the terms in it."""
+    width = len(issues())
+    places = [n * width + c for n, some in enumerate(found) for _, codes, _ in some for c in codes]
+    worths = [worth for some in found for _, codes, worth in some for _ in codes]
+    flat = np.bincount(
+        np.array(places, dtype=np.int64), np.array(worths), minlength=len(found) * width
+    )
+    return flat.astype(np.float32).reshape(len(found), width)
 
 
 def words_of(part: Sequence[str]) -> list[str]:
@@ -120,73 +160,89 @@ class Topic:
     words: list[str]
 
 
-class Topics:
-    """Profiles of a document's units, each computed once.
+def topics(found: Sequence[tuple[View, list[str]]]) -> list[Topic]:
+    """What the issue of each promise of one document is judged by.
 
     Args:
-        last: the last unit of interest; the units before it are reached through it.
+        found: the promises' units with the promises' own tokens, in the document's order.
     """
-
-    def __init__(self, last: View) -> None:
-        chain = [last]
-        while chain[-1].before is not None:
-            chain.append(chain[-1].before)
-        chain.reverse()
-        self._views = chain
-        self._at = {id(view): n for n, view in enumerate(chain)}
-        self._hits = [hits(view.clause.words) for view in chain]
-        self._units = np.stack([_row(found) for found in self._hits])
-        self._sums = np.vstack([np.zeros_like(self._units[:1]), np.cumsum(self._units, axis=0)])
-        total = self._sums[-1]
-        self._document = np.log1p(100 * total / max(1.0, float(total.sum())))
-
-    def of(self, view: View, words: Sequence[str]) -> Topic:
-        """What a part of a unit is judged by, from the part's tokens."""
-        at = self._at[id(view)]
-        mine = hits(words)
-        own, unit = _row(mine), self._units[at]
-        none = np.zeros_like(own)
-        counted = np.stack(
-            [
-                own,
-                unit,
-                _row(hits(view.section)),
-                _row(hits(view.head.words)) if view.head is not None and view.depth else none,
-                self._units[at - 1] if at else none,
-                self._units[at - 2] if at > 1 else none,
-                _row(hits(view.following.words)) if view.following is not None else none,
-                self._sums[at] - self._sums[self._opens(at)],
-            ]
-        )
-        governed = [hit for hit in self._hits[at] if hit[0] >= view.clause.after]
-        marks = [
-            (own > 0).astype(np.float32),
-            _row(mine[:2]),
-            _row(governed[:1]),
-            _chief(own),
-            _chief(unit),
-        ]
-        places = np.vstack([np.log1p(counted), self._document[None], np.stack(marks)])
-        return Topic(places, words_of(words))
-
-    def _opens(self, at: int) -> int:
-        """The first of the units before ``at`` that stand under the same heading, at most eight."""
-        view, first = self._views[at], at
-        while first > max(0, at - _AROUND):
-            other = self._views[first - 1]
-            if other.kind == "heading" or other.section != view.section:
-                break
-            first -= 1
-        return first
+    if not found:
+        return []
+    chain = _chain(found[-1][0])
+    order = {id(view): n for n, view in enumerate(chain)}
+    at = [order[id(view)] for view, _ in found]
+    unit_hits = [hits(view.clause.words) for view in chain]
+    units = _table(unit_hits)
+    sums = np.vstack([np.zeros_like(units[:1]), np.cumsum(units, axis=0, dtype=np.float32)])
+    above: dict[int, list[Hit]] = {}
+    own_hits = [hits(words) for _, words in found]
+    own = _table(own_hits)
+    here = units[at]
+    back = np.vstack([np.zeros_like(units[:2]), units])
+    counted = [
+        own,
+        here,
+        _table([_once(above, view.section) for view, _ in found]),
+        _table([_once(above, _head(view)) for view, _ in found]),
+        back[[n + 1 for n in at]],
+        back[at],
+        _table([hits(view.following.words) if view.following else [] for view, _ in found]),
+        sums[at] - sums[[_opens(chain, n) for n in at]],
+    ]  # fmt: skip
+    document = np.log1p(100 * sums[-1] / max(1.0, float(sums[-1].sum())))
+    governed = [[hit for hit in unit_hits[n] if hit[0] >= chain[n].clause.after][:1] for n in at]
+    marks = [
+        np.broadcast_to(document, own.shape),
+        np.asarray(own > 0, dtype=np.float32),
+        _table([some[:2] for some in own_hits]),
+        _table(governed),
+        _chief(own),
+        _chief(here),
+    ]
+    places = np.stack([np.log1p(row) for row in counted] + marks, axis=1)
+    return [Topic(row, words_of(words)) for row, (_, words) in zip(places, found, strict=True)]
 
 
-def rank(topics: Sequence[Topic]) -> list[list[str]]:
+def _once(known: dict[int, list[Hit]], words: list[str]) -> list[Hit]:
+    """Terms of a heading or a head clause, which many units share."""
+    if id(words) not in known:
+        known[id(words)] = hits(words)
+    return known[id(words)]
+
+
+def _head(view: View) -> list[str]:
+    return view.head.words if view.head is not None and view.depth else _NOTHING
+
+
+_NOTHING: list[str] = []
+
+
+def _chain(last: View) -> list[View]:
+    """A document's units up to one of them."""
+    chain = [last]
+    while chain[-1].before is not None:
+        chain.append(chain[-1].before)
+    return chain[::-1]
+
+
+def _opens(chain: Sequence[View], at: int) -> int:
+    """The first of the units before ``at`` that stand under the same heading, at most eight."""
+    section, first = chain[at].section, at
+    while first > max(0, at - _AROUND):
+        other = chain[first - 1]
+        if other.kind == "heading" or other.section != section:
+            break
+        first -= 1
+    return first
+
+
+def rank(seen: Sequence[Topic]) -> list[list[str]]:
     """All issues of each promise, likeliest first."""
-    if not topics:
+    if not seen:
         return []
     model = weights.load("issue")
     rows = model.matrix[[model.index[f"@{name}"] for name in PLACES]]
-    scores = model.score([topic.words for topic in topics])
-    scores = scores + (np.stack([topic.places for topic in topics]) * rows).sum(axis=1)
+    scores = model.score([topic.words for topic in seen])
+    scores = scores + (np.stack([topic.places for topic in seen]) * rows).sum(axis=1)
     order = np.argsort(-scores, axis=1, kind="stable")
     return [[model.classes[column] for column in row] for row in order]

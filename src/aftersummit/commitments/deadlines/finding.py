@@ -5,11 +5,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from aftersummit.commitments.deadlines.grammar import DATED_EVENT, HINT, LATER, PATTERN
+from aftersummit.commitments.deadlines.grammar import (
+    DATED_EVENT,
+    LATER,
+    LEADS,
+    PATTERN,
+    TIMES,
+    WORD,
+)
 from aftersummit.commitments.deadlines.intervals import ahead, bounds, day_of
 from aftersummit.commitments.deadlines.meaning import meaning
 from aftersummit.model import Deadline, Span
@@ -63,8 +70,6 @@ def deadline(
         language: kept for readings that differ between languages; none does yet.
         party: code of the only party bound, for its fiscal year.
     """
-    if HINT.search(text, start, end) is None:
-        return None
     found = candidates(text, start, end, dated, party)
     if not found:
         return None
@@ -73,17 +78,46 @@ def deadline(
 
 def candidates(text: str, start: int, end: int, dated: str = "", party: str = "") -> list[Found]:
     """Every reading of a time limit in ``text[start:end]``, in order of place."""
+    leads = _leads(text, start, end)
+    if not leads:
+        return []
     today = day_of(dated)
     result = []
-    for match in PATTERN.finditer(text, start, end):
+    for match in _matches(PATTERN, text, leads, end):
         one = _candidate(text, match, start, today, party)
         if one is not None:
             result.append(one)
-    for match in DATED_EVENT.finditer(text, start, end):
+    for match in _matches(DATED_EVENT, text, leads, end):
         one = _dated_event(text, match, today)
         if one is not None:
             result = [old for old in result if not old.span.overlaps(one.span)] + [one]
     return sorted(result, key=lambda one: one.span.start)
+
+
+def _leads(text: str, start: int, end: int) -> list[int]:
+    """Where a reading may begin; nowhere in a stretch without a word of time."""
+    found = []
+    timely = False
+    for match in WORD.finditer(text, start, end):
+        word = match.group()
+        low = word.lower()
+        if low in LEADS or word.isdigit():
+            found.append(match.start())
+        timely = timely or low in TIMES or (len(word) == 4 and word[:2] in {"19", "20"})
+    return found if timely else []
+
+
+def _matches(
+    pattern: re.Pattern[str], text: str, leads: Sequence[int], end: int
+) -> Iterator[re.Match[str]]:
+    """Matches that begin at one of the places, none inside another; the same as a search of the
+    whole stretch, which would try every letter."""
+    free = 0
+    for at in leads:
+        match = pattern.match(text, at, end) if at >= free else None
+        if match is not None:
+            free = match.end()
+            yield match
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,12 +121,28 @@ LATER = re.compile(
 )
 """When, behind an event that was named first ("the next dialogue ... later this year")."""
 
-HINT = re.compile(
-    r"\d{4}|\bFY|year|month|week|decade|days|term\b|\bnext\b|coming|upcoming|spring|summer|autumn|fall\b|winter|COP|"
-    r"soon|immediate|latest|early|late|annual|quarterly|timeline|timeframe|occasion|arrival|"
-    r"\b(?:[A-Z][a-zé]*(?:ary|rch|ril|une|uly|ust|ber)|May)\b|ann[ée]e|\bans\b|mois|jours|"
-    r"semaine|d[ée]cennie|prochain|terme|délai|été|automne|printemps|hiver|[jf][ui]\w{2,5}|"
-    r"año|mes|día|década|próxim|plazo|posible|brevedad|enero|marzo|abril|mayo|agosto|bre\b",
-    re.IGNORECASE,
-)
-"""Cheap test for whether a stretch can hold a time limit at all."""
+WORD = re.compile(r"[^\W\d_]+|\d+")
+"""The words and numbers in which a reading may begin."""
+
+_LEAD_WORDS = """
+by before until till no not through prior ahead in lead leading toward towards as on or
+effective d avant au aux jusqu para antes hasta a starting beginning commencing scheduled
+planned during throughout for from between within en durant pendant à dès durante em desde el le
+over dans sur dentro this next later earlier early late cette cet ce este esta plus más l la
+próximo próxima año mes semana at least annually semi semiannually bi biannually quarterly
+monthly twice once every each au al chaque tous cada anualmente lors looking very immediately lo
+de without dès following the previo"""
+LEADS = frozenset(_LEAD_WORDS.split()) | frozenset(NUMBERS)
+"""First words of everything that :data:`PATTERN` and :data:`DATED_EVENT` accept, in small letters."""
+
+_TIME_WORDS = """
+day days week weeks weekend month months year years decade decades quarter fy jfy fiscal term
+future course next upcoming coming following forthcoming soon possible practicable immediately
+delay opportunity annually semiannually biannually quarterly monthly latest timeline timeframe
+frame period deadline today now date cop arrival end prior ahead advance occasion jour jours
+semaine semaines mois an ans année années décennie décennies prochain prochaine prochains
+prochaines terme délais venir rapidement día días semana semanas mes meses año años década
+décadas próximo próxima próximos próximas plazo brevedad anualmente sommet réunion cumbre
+reunión"""
+TIMES = frozenset(MONTHS) | frozenset(SEASONS) | frozenset(_TIME_WORDS.split())
+"""Words without which, and without a year in digits, no stretch holds a time limit."""
