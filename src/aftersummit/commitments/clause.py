@@ -31,6 +31,7 @@ from aftersummit.commitments.grammar import (
 
 TOKEN = re.compile(r"[^\W_]+(?:[’'.&/-][^\W_]+)*|[$€£%:;,()–—“”\"?!•+.]")
 _YEAR = re.compile(r"(?:19|20)\d\ds?$")
+_INCLUDES = frozenset({"include", "includes", "remains"})
 _NOT_OPENING = RELATIVE | {"and", "than", "world"}
 _MARKS = frozenset(["•", "NUM", ")", ".", "(", "–", "—", "“", '"', "+"])
 
@@ -172,6 +173,8 @@ def tokens(text: str) -> list[str]:
     "We're" and "we'll" are read as two words each, "s'engage" as its verb.
     """
     low = text.lower()
+    if "u." in low:
+        low = low.replace("u.s.", "u.s").replace("u.k.", "u.k").replace("u.n.", "u.n")
     words = [_fold(word) if word[0].isdigit() else word for word in TOKEN.findall(low)]
     if "’" not in low and "'" not in low:
         return words
@@ -240,9 +243,9 @@ def read(words: list[str], language: str = "en") -> Clause:
     if clause.main == first and bare:
         _headed_by_verb(words, first, clause, kinds, language)
         return clause
-    found = _find_verb(words, clause.main, kinds, language)
+    found = _find_verb(words, clause.main, kinds)
     if found < 0 and clause.main > first:
-        found = _find_verb(words, first, kinds, language)
+        found = _find_verb(words, first, kinds)
         clause.main = first if found >= 0 else clause.main
     if found < 0:
         found = _any_verb(words, clause.main, kinds)
@@ -308,9 +311,8 @@ def _skip_fronted(words: list[str], at: int, clause: Clause, kinds: dict[str, st
     return comma if comma > 0 and clause.shape != "ing" else at
 
 
-def _find_verb(words: list[str], at: int, kinds: dict[str, str], language: str) -> int:
+def _find_verb(words: list[str], at: int, kinds: dict[str, str]) -> int:
     """Index of the leading verb from ``at`` on, -1 where none is told; relatives are passed."""
-    forms = tags()
     previous = ""
     passing = False
     for i in range(at, min(len(words), at + 45)):
@@ -319,25 +321,28 @@ def _find_verb(words: list[str], at: int, kinds: dict[str, str], language: str) 
             continue
         if word in {"who", "which"} or (word == "that" and i > at):
             passing = True
-            previous = word
-            continue
-        kind = kinds.get(word, "")
-        if word in BE or word in HAVE or kind in {"modal", "conditional"}:
+        elif previous == "we" and word[0].isalpha():
+            return i
+        elif _is_verb(words, i, at, previous, kinds):
             if not passing:
                 return i
             passing = False
-        elif previous == "we" and word[0].isalpha():
-            return i
-        elif i > at and previous not in BLOCKERS:
-            following = words[i + 1] if i + 1 < len(words) else "."
-            if _leads(word, kind, forms.get(word, ""), following):
-                if not passing:
-                    return i
-                passing = False
-        elif i == at and kind in {"firm", "soft", "stance", "call"}:
-            return i
         previous = word
     return -1
+
+
+def _is_verb(words: list[str], i: int, at: int, previous: str, kinds: dict[str, str]) -> bool:
+    word = words[i]
+    kind = kinds.get(word, "")
+    if word in BE or word in HAVE or kind in {"modal", "conditional"}:
+        return True
+    if i == at:
+        return kind in {"firm", "soft", "stance", "call"}
+    form = tags().get(word, "")
+    if word in _INCLUDES or (previous in PRONOUNS and form == "s"):
+        return True
+    following = words[i + 1] if i + 1 < len(words) else "."
+    return previous not in BLOCKERS and _leads(word, kind, form, following)
 
 
 def _any_verb(words: list[str], at: int, kinds: dict[str, str]) -> int:

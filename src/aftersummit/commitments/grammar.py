@@ -174,3 +174,76 @@ BARE_NOUNS = _words(
 )
 
 SCHEDULED = _words("scheduled anticipated slated planned due projected poised expected")
+
+MONTHS = _words(
+    """
+    january february march april may june july august september october november december
+    """
+)
+
+ISSUERS = _words(
+    """
+    we subject party empty i
+    """
+)
+
+BACK = _words(
+    """
+    this these this-thing it they thing
+    """
+)
+
+BOUND = _words(
+    """
+    committed agreed pledged decided resolved promised tasked
+    """
+)
+
+TIMES = _words(
+    """
+    year month week june fall spring summer december may
+    """
+)
+
+STAY = _words(
+    """
+    stand remain are stands remains is
+    """
+)
+
+UNDER = _words(
+    """
+    as moment which while if when where because what
+    """
+)
+
+INTENTS = _words(
+    """
+    intent intention goal commitment determination
+    """
+)
+
+VOICING = _words(
+    """
+    share affirm affirmed reaffirm reaffirmed express expressed announce announced confirm
+    confirmed reiterate reiterated have state stated voice voiced
+    """
+)
+
+WEIGHTY = _words(
+    """
+    modal firm soft call stance
+    """
+)
+
+POSSESSIVE = _words(
+    """
+    our their its his her my
+    """
+)
+
+PLEDGES = _words(
+    """
+    that plans intent intention commitment commitments will
+    """
+)

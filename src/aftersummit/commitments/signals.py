@@ -1,38 +1,18 @@
 """The signs of a promise, a stance or a call that the lexicon and the clause structure show.
 
-Each sign has a short code. The rules extractor decides by their order; the model weighs them. One
-file, because the order of the signs and their reading have to be changed together.
+Each sign has a short code. The rules extractor decides by their order; the model weighs them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aftersummit.commitments.clause import Clause, classes, kind_of, party_at, tags
-from aftersummit.commitments.grammar import (
-    ADVERBS,
-    BE,
-    BLOCKERS,
-    GOALS,
-    HAVE,
-    LAUNCHED,
-    NEWS,
-    OWN,
-    READY,
-    RELATIVE,
-    SCHEDULED,
-    STARTS,
-    STEPS,
-    VAGUE,
-)
+from aftersummit.commitments.clause import Clause, classes
+from aftersummit.commitments.grammar import BE, HAVE, RELATIVE, STEPS, UNDER, WEIGHTY
+from aftersummit.commitments.later import Standing, later, ready_later
+from aftersummit.commitments.leading import leading
 
-ISSUERS = frozenset({"we", "subject", "party", "empty", "i"})
-_BACK = frozenset({"this", "these", "this-thing", "it", "they", "thing"})
-_BOUND = frozenset({"committed", "agreed", "pledged", "decided", "resolved", "promised", "tasked"})
-_WEIGHTY = frozenset({"modal", "firm", "soft", "call", "stance"})
 _SPOKEN = frozenset({"thank", "look", "let", "tell", "see", "speak", "come", "go"})
-_POSSESSIVE = frozenset({"our", "their", "its", "his", "her", "my"})
-_TODAY = frozenset(["today", "hereby"])
 
 EXPLAINED = {
     "will": "an issuer 'will' do it",
@@ -66,6 +46,11 @@ EXPLAINED = {
     "being": "it says what something is",
     "item-other": "an item under another clause",
     "bare-act": "it names an action without saying whose",
+    "goal-held": "a goal of the issuers' own is named",
+    "intend-thing": "an issuer seeks a state, not a deed",
+    "able": "somebody will be able to do it",
+    "goal-voiced": "an intention is voiced",
+    "dated-past": "its verb is in the past, and so is its date",
     "must": "something must or should be done, nobody is bound",
     "item": "the clause above promises",
     "item-act": "the clause above lists what the issuers must do",
@@ -83,7 +68,7 @@ EXPLAINED = {
 _ORDER = (
     "heading", "question", "intro", "item-call", "item-stance", "item", "item-act", "will",
     "commit", "intend", "task", "that-will", "and-will", "and-promise", "announce", "start",
-    "has-promised", "includes-promised", "bare-act", "ready", "reaffirm-do", "call",
+    "has-promised", "includes-promised", "bare-act", "ready", "reaffirm-do", "goal-voiced", "call",
     "reaffirm-doing", "remain", "must", "reaffirm-thing", "stance",
 )  # fmt: skip
 _LABELS = {
@@ -91,6 +76,7 @@ _LABELS = {
         "item", "item-act", "will", "commit", "intend", "task", "that-will", "and-will",
         "and-promise", "announce", "start", "ready",
         "reaffirm-do", "reaffirm-doing", "has-promised", "includes-promised", "bare-act",
+        "goal-voiced",
     ), "C"),
     **dict.fromkeys(("item-call", "call"), "H"),
     **dict.fromkeys(("item-stance", "remain", "must", "reaffirm-thing", "stance"), "S"),
@@ -107,10 +93,11 @@ def decide(signs: Sequence[str]) -> tuple[str, str]:
 
 def finite(clause: Clause) -> bool:
     """Whether a list item is a sentence with a subject of its own."""
-    if clause.verb < 0 or clause.subject in {"", "empty"} or clause.shape in {"ing", "base"}:
+    if clause.verb < 0 or clause.subject in {"", "empty"}:
         return False
     first = clause.group.partition(" ")[0]
-    return clause.subject != "other" or first in BE or first in HAVE or clause.tense == "future"
+    sure = first in BE or first in HAVE or clause.tense in {"future", "conditional"}
+    return clause.subject not in {"other", "gerund"} or sure
 
 
 def signs(
@@ -170,7 +157,7 @@ def _inside(clause: Clause, kinds: dict[str, str], language: str) -> list[str]:
     words = clause.words
     if clause.verb < 0:
         return _headless(clause, kinds)
-    found = _leading(clause, kinds, language)
+    found = leading(clause, kinds, language)
     owner, relative, that = clause.subject, False, False
     size = len(words)
     start = max(clause.after, clause.verb + 1)
@@ -179,7 +166,7 @@ def _inside(clause: Clause, kinds: dict[str, str], language: str) -> list[str]:
             continue
         word = words[i]
         if word == "we":
-            owner, relative = "we", False
+            owner, relative = "we", words[i - 1] in UNDER
         elif word in RELATIVE:
             relative = True
             that = that or word == "that"
@@ -194,9 +181,13 @@ def _inside(clause: Clause, kinds: dict[str, str], language: str) -> list[str]:
                 and kinds.get(words[i + 1], "") not in {"firm", "soft", "modal", "call"}
             )
         kind = kinds.get(word, "")
-        if kind not in _WEIGHTY:
+        if kind not in WEIGHTY:
             continue
-        _later(words, i, kind, owner, relative, that, clause, kinds, found)
+        sign = later(words, i, Standing(owner, relative, that), clause, kinds)
+        if sign:
+            found.append(sign)
+    if ready_later(words, start):
+        found.append("and-promise")
     return found
 
 
@@ -209,190 +200,3 @@ def _headless(clause: Clause, kinds: dict[str, str]) -> list[str]:
     if kind in {"call", "stance"}:
         return [kind]
     return []
-
-
-def _leading(clause: Clause, kinds: dict[str, str], language: str) -> list[str]:
-    """Signs of the leading verb group."""
-    group = clause.group.split(" ")
-    issuer = clause.subject in ISSUERS
-    last = group[-1]
-    if last in {"include", "includes", "included"} and clause.subject in _BACK:
-        return ["includes"]
-    first = kind_of(group[0], kinds, language)
-    found: list[str] = []
-    if first == "modal" or "going" in group:
-        found.append(
-            "will" if issuer else "thing-will" if clause.subject in _BACK else "other-will"
-        )
-    elif first == "conditional":
-        found.append("must")
-    elif standing := _standing(clause, group, issuer):
-        found += standing
-    elif kinds.get(last) in {"firm", "soft"} and group[0] not in HAVE:
-        found += _promising(clause, last, kinds, issuer)
-    elif kinds.get(last) == "call":
-        found.append("task" if _asks_own(clause.words, clause.after) else "call")
-    elif kinds.get(last) == "stance":
-        found.append("stance")
-        found += _welcomed(clause.words, clause.after)
-    elif group[0].startswith("continue") and issuer:
-        found.append("continue")
-    if clause.tense in {"past", "perfect"} and kinds.get(last, "") not in {
-        "firm",
-        "soft",
-        "call",
-        "stance",
-    }:
-        found.append("past")
-    found += _goal(clause.words, clause.verb)
-    return found
-
-
-def _standing(clause: Clause, group: list[str], issuer: bool) -> list[str]:
-    """Signs of "have agreed", "expects to", "our goal remains", "are committed"."""
-    last = group[-1]
-    if group[0] in HAVE and issuer and last in _BOUND:
-        return ["has-promised"]
-    if last in {"expects", "expect"} and issuer and clause.governed[:1] == ["to"]:
-        return ["intend"]
-    if group[0] in {"remains", "remain", "is"} and clause.head_noun in GOALS:
-        return ["goal-stands"]
-    if group[0] in BE or group[0] in {"remain", "remains", "stand"}:
-        return _being(clause, group, issuer)
-    return []
-
-
-def _asks_own(words: list[str], at: int) -> bool:
-    """ "our ministers", "their respective agencies": those asked are the issuers' own."""
-    near = words[at : at + 9]
-    if near[:1] == ["on"] or near[:1] == ["upon"]:
-        near = near[1:]
-    if near and near[0] in OWN - {"governments", "group", "experts", "representatives"}:
-        return True
-    return bool(OWN.intersection(near)) and bool({"our", "their", "respective"} & set(near[:3]))
-
-
-def _being(clause: Clause, group: list[str], issuer: bool) -> list[str]:
-    last = group[-1]
-    if last in {"committed", "resolved", "determined", "dedicated"}:
-        if "remain" in group or "remains" in group:
-            return ["remain"]
-        return ["commit" if last != "determined" else "intend"] if issuer else ["other-committed"]
-    if (
-        last in {"pleased", "proud"}
-        and "announce" in clause.governed + clause.words[clause.after : clause.after + 4]
-    ):
-        return ["announce"]
-    if last in READY and clause.governed[:1] == ["to"]:
-        return ["ready"]
-    if last in SCHEDULED:
-        return ["scheduled"]
-    if last.endswith("ing"):
-        return ["start"] if last in STARTS and issuer else ["progressive"]
-    return ["being"]
-
-
-def _promising(clause: Clause, last: str, kinds: dict[str, str], issuer: bool) -> list[str]:
-    if not issuer:
-        return ["thing-promise"]
-    if last in LAUNCHED:
-        new = set(clause.words[clause.after : clause.after + 6]) & {
-            "that",
-            "plans",
-            "intent",
-            "intention",
-            "commitment",
-            "commitments",
-            "will",
-        }
-        return ["announce"] if new or _TODAY & set(clause.words) else ["launched"]
-    if last.startswith(("announc", "launch", "establish")):
-        return ["announce"]
-    if last.startswith(("task", "instruct", "direct")):
-        return ["task"]
-    return ["commit" if kinds[last] == "firm" else "intend"]
-
-
-def _goal(words: list[str], verb: int) -> list[str]:
-    """ "reaffirm our commitment to DO": by whose it is and what follows the "to"."""
-    for i in range(max(0, verb), min(len(words) - 2, verb + 9)):
-        if words[i] == "will" and words[i - 1] not in _POSSESSIVE:
-            continue
-        if words[i] in GOALS and words[i - 1] not in {"the", "a", "of"}:
-            own = bool(_POSSESSIVE.intersection(words[max(0, i - 4) : i]))
-            for j in range(i + 1, min(i + 8, len(words) - 1)):
-                if words[j] == "to":
-                    return [_aim(words[j + 1], own)]
-    return []
-
-
-def _aim(after: str, own: bool) -> str:
-    if after in VAGUE:
-        return "reaffirm-thing"
-    if not own:
-        return "goal-of-others"
-    if tags().get(after, "") == "base":
-        return "reaffirm-do"
-    return "reaffirm-doing" if after.endswith("ing") else "reaffirm-thing"
-
-
-def _welcomed(words: list[str], at: int) -> list[str]:
-    """ "welcome the decision to ...": something new that an issuer may have promised."""
-    near = words[at : at + 7]
-    if NEWS.isdisjoint(near):
-        return []
-    return ["welcome-step-to" if "to" in words[at : at + 16] else "welcome-step"]
-
-
-def _issuer_before(words: list[str], at: int, clause: Clause, kinds: dict[str, str]) -> bool:
-    """Whether the words right before a second verb name who promises."""
-    while at > clause.after and words[at - 1] in ADVERBS:
-        at -= 1
-    if at <= clause.after:
-        return False
-    word = words[at - 1]
-    if word == "we" or kinds.get(word) == "subject":
-        return True
-    first = max(clause.after, at - 4)
-    return any(party_at(words, i) == at for i in range(first, at))
-
-
-def _later(
-    words: list[str], i: int, kind: str, owner: str, relative: bool, that: bool,
-    clause: Clause, kinds: dict[str, str], found: list[str],
-) -> None:  # fmt: skip
-    """Signs of a verb after the leading one."""
-    before = words[i - 1]
-    after = words[i + 1] if i + 1 < len(words) else ""
-    if kind == "modal":
-        if _issuer_before(words, i, clause, kinds):
-            found.append("that-will" if that else "which-will" if relative else "and-will")
-        elif before == "and" and not relative and owner in ISSUERS:
-            found.append("and-will")
-        elif owner == "that" or (that and not relative):
-            found.append("that-other-will")
-        else:
-            found.append("which-will" if relative else "later-will")
-        return
-    if (
-        kind in {"firm", "soft"}
-        and before not in BLOCKERS - {"and", "to"}
-        and before not in HAVE
-        and not relative
-    ):
-        joined = before in {"and", "we"} or (before in BE and words[i - 2] in {"we", "and"})
-        direct = (
-            after == "to"
-            and owner == "we"
-            and before not in {"to", "not"}
-            and not words[i].endswith("ing")
-        )
-        if (joined or direct) and owner in ISSUERS:
-            found.append("and-promise")
-        return
-    if kind == "call" and (before in {"and", "we"}) and not relative and after != "for":
-        found.append("and-call")
-    elif kind == "stance" and before in {"and", "we"} and not relative:
-        found.append("and-stance")
-    elif kind in {"soft", "firm"}:
-        found.append("noun-promise")
