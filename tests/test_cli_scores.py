@@ -183,6 +183,46 @@ def test_the_matrix_and_the_gap_list_say_nothing_found_and_never_failed(aftersum
     assert aftersummit("matrix", "nowhere")[0] == 1
 
 
+def test_a_day_in_the_past_is_told_without_what_came_later(aftersummit):
+    code, out, _ = aftersummit("gaps", "nals/2021", "--as-of", "2022-06-01", "--format", "jsonl")
+    assert code == 0 and "2026" not in out and "searched until 2022-06-01" in out
+    told = ("nals/2021", "--as-of", "2022-06-01", "--format", "jsonl")
+    then = lines(aftersummit("score", "list", *told)[1])
+    now = lines(aftersummit("score", "list", "nals/2021", "--format", "jsonl")[1])
+    assert 0 < sum(row["score"] != "" for row in then) < sum(row["score"] != "" for row in now)
+    assert aftersummit("score", "list", "--as-of", "yesterday")[0] == 2
+
+
+def test_an_interim_look_needs_its_last_day_and_counts_nothing_after_it(aftersummit):
+    assert "last day" in aftersummit("score", "propose", "nals/2023", "--interim")[2]
+    given = ("--interim", "--until", "2023-06-30", "--format", "jsonl")
+    rows = lines(aftersummit("score", "propose", "nals/2023", *given)[1])
+    assert {row["window"] for row in rows} == {"2023-01-11/2023-06-30"}
+    assert all(row["address"].endswith("@interim") for row in rows)
+
+
+def test_a_project_brings_its_own_scale(aftersummit, made):
+    own = made / "scales.toml"
+    values = "".join(
+        f'[[scale.value]]\ncode = "{code}"\nname = "{code}"\nmeaning = "{code}."\n'
+        for code in ("red", "green")
+    )
+    own.write_text(
+        f'version = "1"\n[[scale]]\ncode = "light"\nname = "Light"\nlevel = "ordinal"\n{values}'
+    )
+    try:
+        given = ("nals/2023/C012/MX", "--scale", "light", "--coder", "ana", "--score")
+        assert aftersummit("score", "decide", *given, "amber")[0] == 1
+        assert aftersummit("score", "decide", *given, "green")[0] == 0
+        out = aftersummit("score", "summary", "nals/2023", "--scale", "light", "--format", "jsonl")[
+            1
+        ]
+        assert lines(out)[0]["counts"] == {"red": 0, "green": 1} and lines(out)[0]["mean"] is None
+        assert aftersummit("score", "undo", "nals/2023/C012/MX", "--coder", "ana")[0] == 0
+    finally:
+        own.unlink()
+
+
 def publish_data(project: Path, folder: Path) -> None:
     """The data files of a published site; drawing its pages would prove nothing more here."""
     (folder / "data").mkdir(parents=True)

@@ -112,6 +112,21 @@ def proposed(
     )
 
 
+def as_known(register: Register) -> Register:
+    """The register without what was only known later: a search that was made after its day
+    counts as one until that day, because it looked at everything before."""
+    return replace(
+        register, commitments=tuple(known_on(c, register.as_of) for c in register.commitments)
+    )
+
+
+def known_on(commitment: Commitment, day: str) -> Commitment:
+    """The commitment as searched until ``day`` at the latest."""
+    if not commitment.searched or commitment.searched <= day:
+        return commitment
+    return replace(commitment, searched=day)
+
+
 def settled_commitments(register: Register) -> list[Commitment]:
     """Commitments that count: with an address, accepted or catalogued."""
     return [

@@ -202,7 +202,7 @@ class Scores:
         """
         wanted = self._settings.proposals if proposals is None else proposals
         with self._store.read(end_of(as_of)) as reader:
-            found = fold_register(reader, self._settings)
+            found = assessing.as_known(fold_register(reader, self._settings))
             guidelines = tuple(reader.all(Guideline))
         if last:
             found = replace(found, decisions=tuple(d for d in found.decisions if d.number <= last))
@@ -219,6 +219,7 @@ class Scores:
             decided = list(reader.decisions(ref))
             looks = [d.changes["until"] for d in decided if d.changes.get("until")]
             case = judging.open_case(reader, ref, looks[-1] if looks else as_of or today())
+            case = replace(case, commitment=assessing.known_on(case.commitment, as_of or today()))
             judged = log.fold(decided, self.scheme).get(ref)
             imported = reader.find(Score, ref)
         scored = judged.score if judged and judged.score else imported
@@ -373,7 +374,7 @@ class Scores:
 
     def _register(self, as_of: str) -> Register:
         with self._store.read(end_of(as_of)) as reader:
-            return fold_register(reader, self._settings)
+            return assessing.as_known(fold_register(reader, self._settings))
 
     @staticmethod
     def _under(register: Register, under: str) -> Iterable[Commitment]:
