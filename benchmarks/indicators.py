@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import itertools
 import os
+import resource
 import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
@@ -154,14 +155,21 @@ def time_many(count: int, processes: int) -> None:
                 stick = Yardstick(yardstick_ref(promise, series.ref), promise, series.ref, "down")
                 for record in (series, replace(stick, start=at)):
                     writer.put(record, at="2021-01-01T00:00:00Z")
-        begin = time.perf_counter()
+        begin, used = time.perf_counter(), _processor_seconds()
         made = project.indicators.check(how=chosen(processes), progress=_told)
-        spent = time.perf_counter() - begin
-    print(f"{count} series, all checks, {processes} processes: {spent:.1f} s", end="; ")
+        spent, used = time.perf_counter() - begin, _processor_seconds() - used
+    print(f"{count} series, all checks, {processes} processes: {spent:.1f} s", end=", ")
+    print(f"{used:.1f} s of processor time; ", end="")
     for kind in ("flat", "step"):
         inside = [e for e in made if e.series.item.startswith(kind)]
         print(f"{sum(e.shown for e in inside)} of {len(inside)} {kind} series shown", end="; ")
     print()
+
+
+def _processor_seconds() -> float:
+    """Of this process and of those that it started and that have ended."""
+    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return sum(resource.getrusage(k).ru_utime + resource.getrusage(k).ru_stime for k in kinds)
 
 
 def _told(done: int, total: int | None, what: str) -> None:

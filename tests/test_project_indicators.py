@@ -266,3 +266,27 @@ def test_pooled_series_and_questions_without_a_commitment_are_not_kept(
     project.indicators.effect(Question(both, "2020-01", commitment=PROMISE))
     project.indicators.effect(Question((DEATHS,), "2020-01"))
     assert project.indicators.effects() == []
+
+
+def test_a_synthetic_control_and_a_forecast_answer_the_same_question(
+    project: Project, tmp_path: Path
+) -> None:
+    add(project, table(tmp_path / "a.csv", rows(step=0.6)))
+    others = []
+    for seed in range(20, 45):
+        reading = Reading(columns=MAPPED, slug=f"other-{seed}")
+        project.indicators.add(table(tmp_path / f"{seed}.csv", rows(seed=seed)), reading)
+        others.append(Ref.parse(f"series/other-{seed}"))
+    question = Question((DEATHS,), "2020-01", compare=tuple(others), method="synthetic")
+    effect = project.indicators.effect(question, keep=False)
+    assert effect.estimates[0].name == "gap"
+    assert effect.estimates[0].value == pytest.approx(-160, abs=20)
+    assert {c.check: c.passed for c in effect.checks}["placebo-units"] is True
+    assert effect.shown and "weighted comparators" in effect.sentence
+    pytest.importorskip("statsmodels")
+    forecast = project.indicators.effect(
+        replace(question, method="structural", compare=()), keep=False
+    )
+    assert forecast.estimates[0].value < 1 or forecast.estimates[0].scale == "difference"
+    # A forecast is tried at no other date, so it is never shown as an effect.
+    assert not forecast.shown and "not tried" in forecast.sentence

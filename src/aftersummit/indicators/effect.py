@@ -134,8 +134,9 @@ class Effect:
 
     @property
     def tested(self) -> bool:
-        """Whether the series was tried at dates on which nothing was promised."""
-        return any(f.check == "placebo-dates" and f.passed is not None for f in self.findings)
+        """Whether it was tried where nothing was promised: at other dates, or in other places."""
+        placebos = ("placebo-dates", "placebo-units")
+        return any(f.check in placebos and f.passed is not None for f in self.findings)
 
     @property
     def shown(self) -> bool:

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from aftersummit.errors import NotFound, UserError
 from aftersummit.execution import HERE, How, run
+from aftersummit.indicators.checks import OtherEvents
 from aftersummit.indicators.design import Design, default_design
 from aftersummit.indicators.effect import Effect as Found
-from aftersummit.indicators.effect import Event
+from aftersummit.indicators.its import cut
 from aftersummit.indicators.study import Study, estimate, pooled
 from aftersummit.model import (
-    Action,
-    Commitment,
     Effect,
-    Evidence,
     Ref,
     Series,
     Yardstick,
@@ -31,14 +27,14 @@ from aftersummit.model import (
 from aftersummit.project.clock import now
 from aftersummit.project.deciding import present
 from aftersummit.project.folding import until
+from aftersummit.project.other_events import Beside, events_near
 from aftersummit.project.progress import Progress, silent
 from aftersummit.store import Reader, Store
 
-RUNNING = ("instrument", "programme", "result")
-"""Rungs of what could move a series: a statement or a plan alone could not."""
-_REACH = 6
-"""Months around a date in which an event of the register counts as another explanation."""
 _BATCH = 4
+
+
+Method = Literal["its", "synthetic", "structural"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +50,8 @@ class Question:
         told: further events as (EDTF date, words).
         began: series address to the date on which the measure began for it.
         force: add up series although the measure began at different dates.
+        method: an interrupted time series, a synthetic control from the comparators, or the
+            forecast of a structural model.
         design: settings of :class:`aftersummit.indicators.design.Design` that differ from the
             default for the series.
     """
@@ -71,29 +69,8 @@ class Question:
     relative: bool = False
     force: bool = False
     design: dict[str, Any] = field(default_factory=dict)
+    method: Method = "its"
     as_of: str = ""
-
-
-class Beside:
-    """What the register holds besides the series, read once for many questions."""
-
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
-
-    @cached_property
-    def actions(self) -> dict[Ref, Action]:
-        """Every action by address."""
-        return {action.ref: action for action in self._reader.all(Action)}
-
-    @cached_property
-    def pillars(self) -> dict[Ref, str]:
-        """The pillar of every commitment."""
-        return {c.ref: c.pillar for c in self._reader.all(Commitment) if c.ref}
-
-    @cached_property
-    def bearing(self) -> list[Evidence]:
-        """Evidence that is an action's bearing on a commitment."""
-        return [e for e in self._reader.all(Evidence) if e.action]
 
 
 def ask(reader: Reader, question: Question, beside: Beside | None = None) -> Study:
@@ -120,7 +97,11 @@ def ask(reader: Reader, question: Question, beside: Beside | None = None) -> Stu
         question.start,
         tuple(_series(reader, ref, question.as_of) for ref in question.compare),
         tuple(_series(reader, ref, question.as_of) for ref in question.untouched),
-        events=tuple(_events(beside or Beside(reader), question)),
+        events=tuple(
+            events_near(
+                beside or Beside(reader), commitment, question.start, question.events, question.told
+            )
+        ),
         design=_design(subject, question),
         first=question.first,
         last=question.last,
@@ -139,7 +120,20 @@ def answer(study: Study, question: Question) -> Effect:
     Raises:
         UserError: the question cannot be answered; the message says why.
     """
-    return _record(estimate(study), study, question.commitment)
+    if question.method == "its":
+        return _record(estimate(study), study, question.commitment)
+    series = cut(study.series, study.first, study.last)
+    if question.method == "synthetic":
+        from aftersummit.indicators.synthetic import synthetic_effect
+
+        found = synthetic_effect(series, study.comparators, question.start)
+    else:
+        from aftersummit.indicators.structural import structural
+
+        found = structural(series, question.start, study.comparators)
+    other = OtherEvents().run(study)
+    found = replace(found, findings=(*found.findings, other), events=study.events)
+    return _record(found, study, question.commitment)
 
 
 def check(
@@ -312,79 +306,8 @@ def _design(series: Series, question: Question) -> Design | None:
     """The default design with what the question changes; None where it changes nothing."""
     if not question.design:
         return None
-    from aftersummit.indicators.its import cut
-
     base = default_design(cut(series, question.first, question.last))
     unknown = set(question.design) - {f.name for f in fields(Design)}
     if unknown:
         raise UserError(f"'{min(unknown)}' is no setting of a design", "see docs/indicators.md")
     return replace(base, **question.design)
-
-
-# -- other events -------------------------------------------------------------------
-
-
-def _events(beside: Beside, question: Question) -> list[Event]:
-    """What else happened near the date: told, named, or read off the register.
-
-    Without a choice of a person these are the actions that carry weight (an instrument, a
-    programme or a result) and bear on a commitment of the same pillar. An action on the
-    promise itself in the very period of the date is what is being measured, and no other event.
-    """
-    told = [Event(date, what) for date, what in question.told]
-    if question.events:
-        missing = [ref for ref in question.events if ref not in beside.actions]
-        if missing:
-            raise NotFound(f"there is no action at {missing[0]}", "see: aftersummit list actions")
-        return told + [_event(beside.actions[ref]) for ref in question.events]
-    pillar = beside.pillars.get(question.commitment) if question.commitment else None
-    if not pillar:
-        return told
-    near = []
-    for ref, bearings in _by_action(beside.bearing).items():
-        action = beside.actions.get(ref)
-        if action is None or _distance(_plain(action.date), question.start) > _REACH:
-            continue
-        weighty = any(
-            e.rung in RUNNING and beside.pillars.get(e.commitment) == pillar for e in bearings
-        )
-        own = any(e.commitment == question.commitment for e in bearings)
-        if weighty and not (own and action.date[:7] == question.start[:7]):
-            near.append(_event(action))
-    return told + sorted(near, key=lambda e: _distance(e.date, question.start))
-
-
-def _by_action(bearing: Iterable[Evidence]) -> dict[Ref, list[Evidence]]:
-    found: dict[Ref, list[Evidence]] = {}
-    for one in bearing:
-        if one.action:
-            found.setdefault(one.action, []).append(one)
-    return found
-
-
-def _event(action: Action) -> Event:
-    return Event(_plain(action.date), f"“{short(action.what)}”", action.ref)
-
-
-def short(words: str, width: int = 72) -> str:
-    """The first sentence, cut at a word where it is long."""
-    first = re.split(r"(?<=[a-z0-9)])(?<!\bNo)[.;:] ", words, maxsplit=1)[0].rstrip(".")
-    if len(first) <= width:
-        return first
-    return f"{first[:width].rsplit(' ', 1)[0].rstrip(',')} …"
-
-
-def _plain(edtf: str) -> str:
-    """An EDTF date without its doubts; an interval begins where it begins."""
-    return re.sub(r"[~?%]", "", edtf.split("/", maxsplit=1)[0])
-
-
-def _distance(date: str, start: str) -> float:
-    """Months between two dates; a bare year stands for its middle."""
-
-    def months(text: str) -> float:
-        parts = [int(part) for part in text.split("-")]
-        month = parts[1] if len(parts) > 1 and parts[1] <= 12 else 6.5
-        return parts[0] * 12 + month
-
-    return abs(months(date) - months(start))

@@ -69,6 +69,9 @@ def estimate(
     force: Annotated[
         bool, typer.Option("--force", help="Add up series whose measure began on other dates.")
     ] = False,
+    method: Annotated[
+        str, typer.Option(help="its, synthetic (from the comparators) or structural.")
+    ] = "its",
     family: Annotated[
         str, typer.Option(help="quasi-poisson, poisson, negative-binomial, log or gaussian.")
     ] = "",
@@ -101,6 +104,7 @@ def estimate(
         relative=relative,
         force=force,
         design=_design(family, errors, lags, harmonics),
+        method=_method(method),
         as_of=as_of,
     )
     with open_project(project) as opened:
@@ -248,6 +252,14 @@ def _design(family: str, errors: str, lags: int | None, harmonics: int | None) -
             raise UsageError(f"'{word}' is no {name}", f"use one of {', '.join(allowed)}")
     given = {"family": family, "errors": errors, "lags": lags, "harmonics": harmonics}
     return {key: value for key, value in given.items() if value not in ("", None)}
+
+
+def _method(word: str) -> Any:
+    from aftersummit.errors import UsageError
+
+    if word not in ("its", "synthetic", "structural"):
+        raise UsageError(f"'{word}' is no method", "use its, synthetic or structural")
+    return word
 
 
 def _series(text: str) -> Any:
