@@ -271,13 +271,13 @@ def test_pooled_series_and_questions_without_a_commitment_are_not_kept(
 def test_a_synthetic_control_and_a_forecast_answer_the_same_question(
     project: Project, tmp_path: Path
 ) -> None:
-    add(project, table(tmp_path / "a.csv", rows(step=0.6)))
+    add(project, table(tmp_path / "a.csv", rows(step=0.6, at=24, count=48)))
     others = []
-    for seed in range(20, 45):
+    for seed in range(20, 39):
         reading = Reading(columns=MAPPED, slug=f"other-{seed}")
-        project.indicators.add(table(tmp_path / f"{seed}.csv", rows(seed=seed)), reading)
+        project.indicators.add(table(tmp_path / f"{seed}.csv", rows(seed=seed, count=48)), reading)
         others.append(Ref.parse(f"series/other-{seed}"))
-    question = Question((DEATHS,), "2020-01", compare=tuple(others), method="synthetic")
+    question = Question((DEATHS,), "2018-01", compare=tuple(others), method="synthetic")
     effect = project.indicators.effect(question, keep=False)
     assert effect.estimates[0].name == "gap"
     assert effect.estimates[0].value == pytest.approx(-160, abs=20)
