@@ -144,6 +144,12 @@ ROUTES = [
     ("GET", "/api/queue", "coder"),
     ("GET", "/api/log", "coder"),
     ("GET", "/work/rounds", "coder"),
+    ("GET", "/work/evidence", "coder"),
+    ("POST", "/work/evidence", "coder"),
+    ("GET", "/work/scores", "coder"),
+    ("GET", "/api/findings", "coder"),
+    ("POST", "/api/findings", "coder"),
+    ("POST", "/api/scores", "coder"),
     ("GET", "/api/documents", "reader"),
     ("GET", "/work/", "reader"),
 ]
@@ -166,6 +172,8 @@ def test_every_route_asks_for_its_role(app, team):
 
 
 BODIES = {
+    "/api/findings": {"refs": [], "verdict": "reject"},
+    "/api/scores": {"ref": "g7/2026/C001/CA@final", "value": "+1"},
     "/api/rounds": {"title": "", "documents": [], "coders": []},
     "/api/codes": {"unit": "g7/2026/x#0-1", "label": "none"},
     "/api/steps": {"verdict": "redo"},
@@ -221,6 +229,19 @@ def test_no_route_shows_another_coders_blind_codes_or_the_hidden_machine(app, te
     assert own[trees["ref"]]["note"] == "SECRETNOTE"
     lea.post(f"/api/rounds/{name}/close")
     assert "SECRETNOTE" in bo.get(f"/api/log?round={name}").text
+
+
+def test_a_script_has_a_token_of_its_own_and_no_more_rights(app, project, team, document):
+    token = project.team.token("ana", by="test")
+    script = TestClient(app, headers={"Authorization": f"Bearer {token}"})
+    sheet = script.get(f"/api/documents/{document}").json()
+    made = script.post("/api/codes", json={"unit": sheet["units"][0]["ref"], "label": "none"})
+    assert made.status_code == 201 and made.json()["codes"][0]["coder"] == "ana"
+    refused = script.post("/api/rounds", json={"title": "x", "documents": [], "coders": []})
+    assert refused.status_code == 403
+    assert TestClient(app).get("/api/me", headers={"Authorization": "Bearer x"}).status_code == 401
+    project.team.switch_off("ana", by="test")
+    assert script.get("/api/me").status_code == 401
 
 
 def test_a_stale_form_is_told_what_stands_there(app, team, document):

@@ -8,6 +8,7 @@ from importlib import resources
 import pytest
 
 from aftersummit.codebooks import codebook
+from aftersummit.model import RUNGS, STANCES
 from aftersummit.project.people import ROLES
 from aftersummit.review import ATTRIBUTES
 from aftersummit.server import languages
@@ -28,7 +29,7 @@ def spoken() -> set[str]:
         found |= {term.code, term.name, term.meaning}
     found |= {term.name for term in book.issues}
     found |= {book.unit_rule, "firm", "soft", "action", "outcome", "skipped", "all", "label"}
-    return found | set(ROLES) | set(ATTRIBUTES) | {"words"}
+    return found | set(ROLES) | set(ATTRIBUTES) | set(STANCES) | set(RUNGS) | {"words"}
 
 
 @pytest.mark.parametrize("language", ["fr", "es"])

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from aftersummit.model import Ref
+from aftersummit.model import Ref, to_wire
 from aftersummit.project import Project
 from aftersummit.server import wire
 from aftersummit.server.access import Caller, Door, need
@@ -77,6 +77,27 @@ class VerdictIn(BaseModel):
     key: str = Field(default="", max_length=40, pattern=r"^[A-Za-z0-9-]*$")
 
 
+class FindingIn(BaseModel):
+    """A word on proposed evidence; changes as in ``aftersummit evidence relabel``."""
+
+    model_config = ConfigDict(extra="forbid")
+    refs: list[str] = Field(max_length=200)
+    verdict: Literal["accept", "reject", "relabel"]
+    changes: dict[str, Any] = {}
+    reason: str = Field(default="", max_length=4000)
+
+
+class ScoreIn(BaseModel):
+    """A judgement of one party on one commitment, ``nals/2023/C017/MX@final``."""
+
+    model_config = ConfigDict(extra="forbid")
+    ref: str = _ADDRESS
+    value: str = Field(max_length=40)
+    reason: str = Field(default="", max_length=4000)
+    round: str = Field(default="", max_length=80)
+    scale: str = Field(default="compliance", max_length=40)
+
+
 def tagged(request: Request, value: Any) -> Response:
     """JSON with an entity tag; nothing is sent to a client that has it already."""
     body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
@@ -94,6 +115,7 @@ def router(project: Project, door: Door) -> APIRouter:
     _add_reading(routes, project, _role(door, "reader"), _role(door, "coder"))
     _add_coding(routes, project, _role(door, "coder"))
     _add_rounds(routes, project, door)
+    _add_judging(routes, project, _role(door, "coder"))
     return routes
 
 
@@ -242,6 +264,46 @@ def _add_rounds(routes: APIRouter, project: Project, door: Door) -> None:
     @routes.post("/rounds/{name}/settle")
     def settle(name: str, caller: Caller = lead) -> dict[str, Any]:
         return {"decisions": rounds.settle(name, lead=caller.name)}
+
+
+def _add_judging(routes: APIRouter, project: Project, coder: Any) -> None:
+    @routes.get("/findings")
+    def findings(
+        request: Request,
+        under: Annotated[str, Query(max_length=300)] = "",
+        status: Literal["proposed", "accepted", "rejected", ""] = "proposed",
+        limit: Annotated[int, Query(ge=1, le=500)] = 100,
+        caller: Caller = coder,
+    ) -> Response:
+        where = str(Ref.parse(under)) if under else ""
+        found = project.finding.queue(where, status=status)
+        return tagged(request, {"findings": to_wire(found[:limit]), "count": len(found)})
+
+    @routes.post("/findings", status_code=201)
+    def judge(given: FindingIn, caller: Caller = coder) -> dict[str, Any]:
+        refs, who = wire.refs(given.refs), caller.name
+        finding, reason = project.finding, given.reason
+        if given.verdict == "reject":
+            return {"made": to_wire(finding.reject(refs, coder=who, reason=reason))}
+        if given.verdict == "relabel":
+            made = finding.relabel(refs, given.changes, coder=who, reason=reason)
+            return {"made": to_wire(made)}
+        kept = finding.accept(refs, coder=who, changes=given.changes, reason=reason)
+        return {"made": to_wire(kept)}
+
+    @routes.post("/scores", status_code=201)
+    def score(given: ScoreIn, caller: Caller = coder) -> dict[str, Any]:
+        from aftersummit.project.judging import Given
+
+        said = Given(
+            value=given.value,
+            coder=caller.name,
+            reason=given.reason,
+            round=given.round,
+            scale=given.scale,
+        )
+        decision, _ = project.scores.decide(Ref.parse(given.ref), said)
+        return {"decision": to_wire(decision)}
 
 
 def failure(status: int, code: str, what: str, remedy: str = "", **more: Any) -> Response:

@@ -188,12 +188,12 @@ def _add_rounds(routes: APIRouter, screens: Screens) -> None:
     def open(request: Request, fields: Fields) -> Response:
         caller = need(screens.caller(request), "lead")
         made = rounds.open(
-            _one(fields, "title"),
+            first(fields, "title"),
             wire.refs(fields.get("document", [])),
             fields.get("coder", []),
             lead=caller.name,
-            overlap=_share(_one(fields, "overlap") or "100"),
-            machine=_one(fields, "machine") == "shown",
+            overlap=_share(first(fields, "overlap") or "100"),
+            machine=first(fields, "machine") == "shown",
         )
         return to(f"/work/rounds/{made.name}")
 
@@ -232,14 +232,14 @@ def _add_rounds(routes: APIRouter, screens: Screens) -> None:
     @routes.post("/rounds/{name}/adjudicate")
     def decide(request: Request, name: str, fields: Fields) -> Response:
         caller = need(screens.caller(request), "lead")
-        unit, at = Ref.parse(_one(fields, "unit")), int(_one(fields, "at") or 0)
+        unit, at = Ref.parse(first(fields, "unit")), int(first(fields, "at") or 0)
         disputes = rounds.disputes(name)
         codes = next((d.codes for d in disputes if d.unit == unit), {})
-        taken = codes.get(_one(fields, "as"))
-        label = taken.label if taken else _one(fields, "label")
+        taken = codes.get(first(fields, "as"))
+        label = taken.label if taken else first(fields, "label")
         rounds.adjudicate(
             unit, label, taken.parts if taken else (), round=name, coder=caller.name,
-            reason=_one(fields, "reason"), key=_one(fields, "key"),
+            reason=first(fields, "reason"), key=first(fields, "key"),
         )  # fmt: skip
         following = next(
             (n for n in range(at + 1, len(disputes)) if disputes[n].decided is None), at
@@ -260,10 +260,10 @@ def _add_doors(routes: APIRouter, screens: Screens) -> None:
     @routes.post("/signin")
     def signed_in(request: Request, fields: Fields) -> Response:
         caller = _anonymous(screens, request)
-        name = _one(fields, "name")
+        name = first(fields, "name")
         address = request.client.host if request.client else ""
         screens.limit.check(f"name:{name}", f"address:{address}")
-        session = team.sign_in(name, _one(fields, "password"), where=address)
+        session = team.sign_in(name, first(fields, "password"), where=address)
         if session is None:
             screens.limit.failed(f"name:{name}", f"address:{address}")
             return screens.draw(request, caller, "signin.html", 401, wrong=name)
@@ -291,7 +291,7 @@ def _add_doors(routes: APIRouter, screens: Screens) -> None:
         caller = _anonymous(screens, request)
         person = team.invitation(token)
         try:
-            return _with_session(request, team.join(token, _one(fields, "password")))
+            return _with_session(request, team.join(token, first(fields, "password")))
         except UserError as error:
             return screens.draw(
                 request, caller, "join.html", 400, person=person, token=token, shortest=SHORTEST,
@@ -313,7 +313,7 @@ def _add_people(routes: APIRouter, screens: Screens) -> None:
     @routes.post("/people")
     def change(request: Request, fields: Fields) -> Response:
         caller = need(screens.caller(request), "admin")
-        name, role, what = _one(fields, "name"), _one(fields, "role"), _one(fields, "what")
+        name, role, what = first(fields, "name"), first(fields, "role"), first(fields, "what")
         link = ""
         if what == "off":
             team.switch_off(name, by=caller.name)
@@ -381,7 +381,8 @@ def _share(percent: str) -> float:
         raise UserError(f"'{percent[:20]}' is no number", "give a share in percent") from None
 
 
-def _one(fields: dict[str, list[str]], name: str) -> str:
+def first(fields: dict[str, list[str]], name: str) -> str:
+    """The first value of a form's field, "" where there is none."""
     return fields.get(name, [""])[0]
 
 

@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from aftersummit.errors import AftersummitError, Conflict, NotFound, UserError
 from aftersummit.project import Project
 from aftersummit.project.codable import Stale
-from aftersummit.server import api, screens, wire
+from aftersummit.server import api, judging, screens, wire
 from aftersummit.server.access import Door, Refused
 from aftersummit.server.live import HEADERS, LiveSite
 
@@ -42,6 +42,7 @@ def application(
     _add_refusals(app, pages)
     app.include_router(api.router(project, door))
     app.include_router(screens.router(pages))
+    app.include_router(judging.router(pages))
     _add_files(app)
     live = LiveSite(project, as_of)
 

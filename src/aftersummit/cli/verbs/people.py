@@ -74,6 +74,21 @@ def role(
     say(f"{name} is {role} now")
 
 
+@app.command("token", epilog="Example: aftersummit people token 'Ana Ruiz' --days 30")
+def token(
+    name: NameArgument,
+    days: Annotated[int, typer.Option(help="For how long it works.", min=1, max=366)] = 90,
+    project: ProjectOption = HERE,
+    coder: CoderOption = "",
+) -> None:
+    """Print a token with which a script acts as this person: Authorization: Bearer TOKEN."""
+    from aftersummit.project import open_project
+
+    with open_project(project) as opened:
+        by = coder or opened.settings.coder or "command line"
+        print(opened.team.token(name, by=by, days=days))
+
+
 @app.command("off", epilog="Example: aftersummit people off 'Ana Ruiz'")
 def off(name: NameArgument, project: ProjectOption = HERE, coder: CoderOption = "") -> None:
     """Let somebody no longer sign in; what they decided stays."""
