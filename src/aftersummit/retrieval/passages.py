@@ -11,7 +11,6 @@ from aftersummit.text.sentences import ends
 WORDS = 160
 """Words that a passage holds at most, where its paragraphs allow it."""
 _SHORT = 24
-_GAP = re.compile(r"\s*\n\n\s*|\s*\Z")
 _WORD = re.compile(r"\S+")
 _CLOSED = re.compile(r"[.!?…:;\"”»)\]]\W*\Z")
 
@@ -55,11 +54,15 @@ def _heading(text: str, gathered: list[tuple[Span, int]]) -> list[tuple[Span, in
 
 
 def _paragraphs(text: str) -> Iterator[Span]:
-    at = len(text) - len(text.lstrip())
-    for gap in _GAP.finditer(text, at):
-        if gap.start() > at:
-            yield Span(at, gap.start())
-        at = gap.end()
+    at = 0
+    while at < len(text):
+        gap = text.find("\n\n", at)
+        stop = gap if gap >= 0 else len(text)
+        piece = text[at:stop]
+        if bare := piece.strip():
+            start = at + len(piece) - len(piece.lstrip())
+            yield Span(start, start + len(bare))
+        at = stop + 2
 
 
 def _size(text: str, span: Span) -> int:
