@@ -93,9 +93,14 @@ def simplex_weights(target: Array, pool: Array, rounds: int = 20000) -> Array:
     gram = gram + np.eye(k) * (np.trace(gram) / k * 1e-12)
     weights: Array = np.zeros(k)
     weights[int(np.argmin(np.diag(gram) - 2 * aim))] = 1.0
+    best = np.inf
     for _ in range(rounds):
-        active = weights > 0
-        weights = _settle(gram, aim, weights, active)
+        weights = _settle(gram, aim, weights, weights > 0)
+        loss = float(0.5 * weights @ gram @ weights - aim @ weights)
+        # A newcomer that rounding throws out again would come back for ever.
+        if loss >= best - 1e-13 * abs(best):
+            break
+        best = loss
         active = weights > 0
         gradient = gram @ weights - aim
         price = float(gradient[active] @ weights[active])
