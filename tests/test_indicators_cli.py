@@ -285,3 +285,42 @@ def test_the_demos_yardsticks_are_listed_linked_and_judged(run: Run) -> None:
     assert shown.code == 0 and "the sign depends on the window" in shown.out
     again = run("effect", "check", "nals/2023/C040", "--workers", "1")
     assert "0 estimated" in again.err
+
+
+def test_a_data_package_keeps_its_provenance_and_vintages_are_asked_for_by_day(run: Run) -> None:
+    def package(created: str, count: int) -> None:
+        fields = [
+            {"name": "month", "type": "yearmonth"},
+            {"name": "count", "type": "integer", "unit": "deaths"},
+        ]
+        resource = {"name": "deaths", "path": "table.csv", "schema": {"fields": fields}}
+        head = {
+            "name": "deaths", "title": "Deaths", "created": f"{created}T00:00:00Z",
+            "licenses": [{"name": "CC0-1.0"}], "sources": [{"title": "Agency", "path": "https://x.test"}],
+            "resources": [resource],
+        }  # fmt: skip
+        Path("datapackage.json").write_text(json.dumps(head), "utf-8")
+        lines = [f"{month},{value}" for month, value in SOUND[:count]]
+        Path("table.csv").write_text("\n".join(["month,count", *lines]) + "\n", "utf-8")
+
+    package("2021-08-01", 18)
+    (first,) = run("indicator", "add", "datapackage.json", "--format", "jsonl").records
+    assert (first["state"], first["publisher"], first["licence"]) == ("new", "Agency", "CC0-1.0")
+    package("2022-02-01", 24)
+    (second,) = run("indicator", "add", "datapackage.json", "--format", "jsonl").records
+    assert (second["state"], second["values"]) == ("new vintage", 24)
+    vintages = run("indicator", "show", "deaths", "--vintages", "--format", "jsonl").records
+    assert [one["vintage"] for one in vintages] == ["2021-08-01", "2022-02-01"]
+    asked = ("indicator", "show", "deaths", "--format", "jsonl", "--as-of")
+    assert len(run(*asked, "2021-12-31").records) == 18
+    assert len(run(*asked, "2022-12-31").records) == 24
+    early = run(*asked, "2020-12-31")
+    assert early.code == 1 and "earliest vintage is of 2021-08-01" in early.err
+
+
+def test_an_unknown_file_says_how_to_name_its_columns(run: Run) -> None:
+    done = run("indicator", "add", written(SOUND))
+    assert done.code == 1 and "--column period=NAME" in done.err
+    looked = run("indicator", "add", written(SOUND), *COLUMNS, "--look", "--format", "jsonl")
+    assert looked.records[0]["from"] == "2020-01" and looked.records[0]["unit"] == "deaths"
+    assert run("indicator", "list", "--format", "jsonl").records == []

@@ -93,7 +93,8 @@ def _recognise(data: bytes, name: str) -> Provider:
             return candidate
     raise UnreadableSource(
         f"{name}: no source knows this file",
-        "name the source, or describe the columns in a mapping file",
+        "name the source, or say which column is what: --column period=NAME --column value=NAME"
+        " --column unit=WORD, or --mapping FILE",
     )
 
 
