@@ -3,12 +3,12 @@ means. Plain values, so that they can be published and checked without the progr
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from aftersummit.model.decision import Decision
 from aftersummit.model.ref import Ref
-from aftersummit.model.score import Period, Score
+from aftersummit.model.score import Score
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +308,6 @@ class Scoring:
         log: the decisions about scores, in order; without codes that must stay blind.
         decisions: number of the last decision that was folded in, 0 without any.
         proposals: whether machine proposals were asked for and are in it.
-        periods: ``final``, and ``interim`` where there is an interim series.
     """
 
     assessments: tuple[Assessment, ...] = ()
@@ -319,4 +318,3 @@ class Scoring:
     log: tuple[Decision, ...] = ()
     decisions: int = 0
     proposals: bool = False
-    periods: tuple[Period, ...] = field(default_factory=tuple)

@@ -4,7 +4,7 @@ behind each, coverage, gaps and means."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from aftersummit.assessment import coverage, gaps, log
 from aftersummit.assessment.aggregate import summarise
@@ -40,6 +40,40 @@ SETTLED = ("accepted", "catalogued")
 _PUBLISHED: tuple[SummaryBy, ...] = ("all", "party", "issue", "pillar", "meeting", "year")
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A register with its scores, and what they follow from.
+
+    Attributes:
+        register: its scores are verdicts and, where asked for, proposals.
+        judged: what people decided, other studies among them.
+        offered: what the rules propose; {} where that was not asked for.
+    """
+
+    register: Register
+    judged: Mapping[Ref, Judged]
+    offered: Mapping[Ref, Proposal]
+
+
+def settled(register: Register, scheme: Scheme, *, proposals: bool) -> Settled:
+    """Fold the log and, where asked for, apply the rules.
+
+    Args:
+        register: its scores are those of other studies, as they were imported.
+    """
+    decided = log.fold(register.decisions, scheme)
+    imported = {s.ref: s for s in register.scores if proposals or not s.proposed}
+    offered: dict[Ref, Proposal] = {}
+    if proposals:
+        offered = {p.ref: p for p in proposed(register, scheme) if p.ref not in imported}
+    scores = {ref: p.score for ref, p in offered.items() if p.score and not _disputed(decided, ref)}
+    scores |= imported | {score.ref: score for score in log.scores(decided.values())}
+    judged = {r: from_study(s) for r, s in imported.items() if r not in decided} | decided
+    ordered = tuple(scores[ref] for ref in sorted(scores, key=str))
+    book = replace(register.codebook, scales=scheme.scales)
+    return Settled(replace(register, scores=ordered, codebook=book), judged, offered)
+
+
 def assessed(
     register: Register,
     guidelines: Iterable[Guideline],
@@ -53,35 +87,26 @@ def assessed(
         register: its scores are those of other studies, as they were imported.
         proposals: whether machine proposals go in beside the verdicts.
     """
-    judged = log.fold(register.decisions, scheme)
-    imported = {score.ref: score for score in register.scores}
-    verdicts = imported | {score.ref: score for score in log.scores(judged.values())}
-    offered = {p.ref: p for p in proposed(register, scheme) if p.ref not in imported}
-    if not proposals:
-        verdicts = {ref: score for ref, score in verdicts.items() if not score.proposed}
-        offered = {}
-    studied = {r: from_study(s) for r, s in imported.items() if r in verdicts and r not in judged}
-    chains = tuple(_chains(register, guidelines, scheme, studied | judged, offered, verdicts))
-    scores = {a.ref: a.score for a in chains if a.score} | verdicts
-    ordered = tuple(scores[ref] for ref in sorted(scores, key=str))
-    settled = replace(register, scores=ordered)
+    found = settled(register, scheme, proposals=proposals)
+    scored = found.register
+    written = tuple(guidelines)
     return replace(
-        settled,
-        codebook=replace(register.codebook, scales=scheme.scales),
+        scored,
         scoring=Scoring(
-            assessments=chains,
-            guidelines=tuple(guidelines),
-            matrices=tuple(matrices(settled)),
-            gaps=gap_list(settled),
-            summaries=tuple(summaries(settled, scheme)),
-            log=tuple(_public(register.decisions, judged)),
+            assessments=tuple(_chains(found, written, scheme)),
+            guidelines=written,
+            matrices=tuple(matrices(scored)),
+            gaps=gap_list(scored),
+            summaries=tuple(summaries(scored, scheme)),
+            log=tuple(_public(register.decisions, found.judged)),
             decisions=max((d.number for d in register.decisions), default=0),
             proposals=proposals,
-            periods=("final", "interim")
-            if any(s.ref.period == "interim" for s in ordered)
-            else ("final",),
         ),
     )
+
+
+def _disputed(judged: Mapping[Ref, Judged], ref: Ref) -> bool:
+    return ref in judged and judged[ref].disputed
 
 
 def proposed(
@@ -304,13 +329,10 @@ def _matrix(
 
 
 def _chains(
-    register: Register,
-    guidelines: Iterable[Guideline],
-    scheme: Scheme,
-    judged: Mapping[Ref, Judged],
-    offered: Mapping[Ref, Proposal],
-    verdicts: Mapping[Ref, Score],
+    found: Settled, guidelines: Iterable[Guideline], scheme: Scheme
 ) -> Iterator[Assessment]:
+    register, judged, offered = found.register, found.judged, found.offered
+    scores = {score.ref: score for score in register.scores}
     known = {c.ref: c for c in register.commitments if c.ref}
     met = {meeting.ref: meeting for meeting in register.meetings}
     newest = {g.commitment: g for g in sorted(guidelines, key=lambda g: g.version)}
@@ -323,12 +345,11 @@ def _chains(
             continue
         if ref not in offered and not _has_window(register, meeting, register.as_of):
             continue
-        score = verdicts.get(ref)
-        scale = scheme.scale(score.scale if score else _scale_of(judged.get(ref)))
+        score = scores.get(ref)
         yield explain(
             commitment,
             offered[ref].window if ref in offered else window_of(register, meeting),
-            scale,
+            scheme.scale(score.scale if score else _scale_of(judged.get(ref))),
             evidence.get(ref.commitment_ref, ()),
             judged=judged.get(ref),
             proposal=offered.get(ref),

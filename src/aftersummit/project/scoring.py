@@ -312,12 +312,12 @@ class Scores:
         Raises:
             NotFound: there is no such design, file or meeting.
         """
-        register = self.register(as_of=as_of, proposals=False)
+        register = self._scored(as_of, proposals=False)
         return matrix_of(register, what, pillars=pillars)
 
     def gaps(self, under: str = "", *, as_of: str = "") -> list[Gap]:
         """Where something was agreed and more action is needed, ordered, with reasons."""
-        found = self.register(as_of=as_of, proposals=False).scoring.gaps
+        found = assessing.gap_list(self._scored(as_of, proposals=False))
         return [gap for gap in found if _stands(gap.commitment, under)]
 
     # -- check and bring in -------------------------------------------------------
@@ -349,7 +349,7 @@ class Scores:
     def _table(
         self, under: str, scale: str, period: str, proposals: bool, as_of: str
     ) -> tuple[Register, Table]:
-        register = self.register(as_of=as_of, proposals=proposals)
+        register = self._scored(as_of, proposals=proposals)
         self._under(register, under)
         tests: list[Callable[[Score], bool]] = [
             lambda s: s.proposed is proposals,
@@ -371,6 +371,9 @@ class Scores:
         ]
         chosen = self.scheme.scale(scale or scores[0].scale)
         return register, tabulate(scores, filings, chosen, proposals=proposals)
+
+    def _scored(self, as_of: str, *, proposals: bool) -> Register:
+        return assessing.settled(self._register(as_of), self.scheme, proposals=proposals).register
 
     def _register(self, as_of: str) -> Register:
         with self._store.read(end_of(as_of)) as reader:
