@@ -84,6 +84,8 @@ def cdc(server: Server) -> None:
         for i, month in enumerate(MONTHS)
     ]  # fmt: skip
 
+    rows.append({**rows[0], "indicator": "Percent with drugs specified", "data_value": "97.5"})
+
     def page(query: dict[str, str]) -> list[dict[str, str]]:
         assert query["$order"] == ":id"
         first = int(query["$offset"])
@@ -105,6 +107,7 @@ def test_a_portals_pages_are_put_together_in_a_fixed_order(
     (cube,) = answer.cubes
     series = cube.series(state="Ohio", drug="All drugs")
     assert len(series.observations) == 24 and series.observations[-1].value == 1023
+    assert cube.values("drug") == ["All drugs"]
     assert series.vintage == "2024-01-15" and series.publisher == "NCHS"
     assert [path for path in server.asked if "offset" in path][-1].find("offset=39") > 0
     assert len(server.asked) == 1 + 4

@@ -34,6 +34,7 @@ KNOWN: Mapping[str, Mapping[str, Any]] = {
         "month": "month",
         "value": "data_value",
         "all": "rolling",
+        "leave": ("indicator", "Percent"),
         "summable": False,
         "additive": False,
         "dims": {"state": "state_name", "drug": "indicator"},
@@ -41,7 +42,8 @@ KNOWN: Mapping[str, Mapping[str, Any]] = {
         " an interrupted time series. Provisional; the last months still grow.",
     }
 }
-"""Datasets whose columns and traps are known. ``all`` is the status of every value."""
+"""Datasets whose columns and traps are known. ``all`` is the status of every value; ``leave``
+a column and how the cells begin whose rows are another unit's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class Socrata:
         for url, body in _pages(ask, home, dataset, where):
             bodies.append(body)
             rows.extend(parsed(body, url))
+        column, start = KNOWN.get(dataset, {}).get("leave", ("", ""))
+        rows = [row for row in rows if not column or not str(row.get(column)).startswith(start)]
         if not rows:
             raise UserError(f"{key} has no rows for that question", "widen it")
         cube = _cube(rows, _mapping(dataset, about, options, self.publisher, home), dataset)
@@ -98,6 +102,7 @@ def _mapping(
     about = about if isinstance(about, dict) else {}
     issued = about.get("rowsUpdatedAt") or about.get("viewLastModified")
     known = dict(KNOWN.get(dataset, {}))
+    known.pop("leave", None)
     status = str(known.pop("all", ""))
     own = {k: v for k, v in options.items() if k not in ("where", "select") and "dim." not in k}
     dims = {k[4:]: v for k, v in options.items() if k.startswith("dim.")}
