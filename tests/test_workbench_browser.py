@@ -9,6 +9,7 @@ from aftersummit.project import Settings, make_project
 from aftersummit.server import application
 from tests.test_publish_browser import axe, browser  # noqa: F401  (fixtures)
 from tests.test_review_coding import TEXT
+from tests.test_server_judging import project as judged  # noqa: F401  (a fixture)
 from tests.workbench_serving import served
 
 pytestmark = pytest.mark.browser
@@ -249,14 +250,15 @@ def test_the_whole_story_of_a_round(browser, tmp_path):  # noqa: F811
 
 
 SCREENS = ("/work/", f"/work/code/{DOCUMENT}", "/work/rounds", "/work/rounds/first",
-           "/work/rounds/first/adjudicate", "/work/people", "/work/audit", "/work/nothing")  # fmt: skip
+           "/work/rounds/first/adjudicate", "/work/evidence", "/work/scores",
+           "/work/scores/g7/2026/C001/CA@final", "/work/people", "/work/audit", "/work/nothing")  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("scheme", "languages"), [("light", ("en", "es")), ("dark", ("fr",))], ids=str
 )
-def test_no_screen_has_a_barrier_in_any_language(browser, axe, project, home, scheme, languages):  # noqa: F811
-    ref = Ref.parse(DOCUMENT)
+def test_no_screen_has_a_barrier_in_any_language(browser, axe, judged, scheme, languages):  # noqa: F811
+    project, ref = judged, Ref.parse(DOCUMENT)
     project.coding.rounds.open("First", [ref], ["ana", "bo"], lead="me")
     units = project.coding.document(ref, coder="ana", round="first").view.units
     for number, unit in enumerate(units):
@@ -264,6 +266,11 @@ def test_no_screen_has_a_barrier_in_any_language(browser, axe, project, home, sc
             given = "commitment" if coder == "ana" and number == 2 else "none"
             project.coding.code(unit.ref, given, coder=coder, round="first")
     project.coding.rounds.close("first", lead="me")
+    with served(application(project)) as home:
+        walk(browser, axe, home, scheme, languages)
+
+
+def walk(browser, axe, home, scheme, languages):  # noqa: F811
     for language in languages:
         with Visit(browser, home, scheme=scheme) as visit:
             for path in SCREENS:
