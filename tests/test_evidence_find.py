@@ -197,3 +197,15 @@ def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
 def test_broken_weights_say_where() -> None:
     with pytest.raises(UserError, match=r"rung\.tsv:3 has 1 columns"):
         parse(["feature\ta", "(bias)\t1", "torn"], "rung.tsv")
+
+
+def test_the_sentence_shown_tells_news_and_not_the_promise_again(tmp_path: Path) -> None:
+    index = Index(tmp_path)
+    news = "The fentanyl committee of the three governments met and named a group of experts."
+    back = (
+        "At the North American Leaders' Summit the three governments decided to form a committee "
+        "against illicit fentanyl."
+    )
+    index.update([made(1, f"{back} {news}", issuers=("MX",))])
+    (first,) = find(index, subject(), floor=0.0)
+    assert first.words == news

@@ -26,7 +26,8 @@ class Seen:
 
     Attributes:
         values: features by name; their meaning is in docs/evidence.md.
-        core: the sentence that bears on it most, in the passage's own offsets.
+        core: the sentence that bears on it most and does not look back at the summit, where
+            there is one, in the passage's own offsets.
         shared: names of the slots that the passage carries, the most telling first.
         parties: codes of the commitment's parties that it names.
         cues: names of the signs of deed or intention in and around the core.
@@ -177,7 +178,7 @@ def _overlap(quote: str, text: str, language: str) -> float:
 def _core(
     query: Query, own: Sequence[Slot], text: str, said: _Said, language: str
 ) -> tuple[Span, str, float]:
-    """The sentence that carries most: its place, its stems with its neighbours', its share."""
+    """The sentence to show, and of the one that carries most its stems and its share."""
     slots = (*own, *query.meanings)
     whole = sum(slot.weight for slot in slots) or 1.0
     carried = [
@@ -190,10 +191,23 @@ def _core(
         for _, _, stems in said.sentences
     ]
     best = max(range(len(shares)), key=lambda at: shares[at])
-    start, end, _ = said.sentences[best]
+    start, end, _ = said.sentences[_told(shares, best, said, query, language)]
     start += len(text[start:end]) - len(text[start:end].lstrip(" •\n"))
     around = "".join(stems for _, _, stems in said.sentences[max(0, best - 1) : best + 1])
     return Span(start, max(start, end)), around, shares[best]
+
+
+def _told(shares: Sequence[float], best: int, said: _Said, query: Query, language: str) -> int:
+    """The sentence to show: where the best one looks back at the summit, the next that does
+    not and carries half as much. What the promise was is no news of it."""
+    recalled = next(entry for entry in cues() if entry.name == "recalled")
+    back = (*recalled.stemmed.get(language, ()), *query.forum)
+    new = [
+        at
+        for at, (_, _, stems) in enumerate(said.sentences)
+        if 2 * shares[at] >= shares[best] > 0 and not any(form in stems for form in back)
+    ]
+    return max(new, key=lambda at: shares[at]) if new else best
 
 
 def _who(

@@ -207,7 +207,8 @@ def _evidence(after: Held, ref: Ref, coder: str, note: str) -> Evidence:
         raise UserError(f"no date is known for {finding.ref}", "add --date 2023-07-25")
     if not finding.actors:
         raise UserError(f"nobody is named as having acted in {finding.ref}", "add --actor MX")
-    made = finding.evidence(ref, coder=coder, at=now(), what=after.what, note=note)
+    what = after.what or finding.title
+    made = finding.evidence(ref, coder=coder, at=now(), what=what, note=note)
     return replace(made, citations=(Citation(finding.url),) if finding.url else ())
 
 
