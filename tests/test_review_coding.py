@@ -254,3 +254,15 @@ def test_the_register_follows_every_step_back_and_forth(project, document, steps
 def test_the_bounds_of_what_was_missed_are_exact(population, drawn, found, bounds):
     # Checked against scipy.stats.hypergeom, inverted by trying every number.
     assert hypergeometric(population, drawn, found) == bounds
+
+
+def test_words_can_be_added_from_the_command_line_too(project, document):
+    met = unit(project, document, "We met in Geneva")
+    where = document.at(met.span)
+    made = project.decide([where], "add", coder="ana", changes={"issue": "trade"})
+    assert str(made[0].assigned[0]) == "g7/2026/C001"
+    assert [c.issue for c in project.register().commitments if c.status == "accepted"] == ["trade"]
+    project.decide([made[0].assigned[0]], "undo", coder="ana")
+    assert accepted(project) == []
+    with pytest.raises(UserError, match="does not lie"):
+        project.decide([Ref.parse(f"{document}#0-99999")], "add", coder="ana")

@@ -21,7 +21,8 @@ EXAMPLE = "aftersummit decide accept 'g7/2026/communique#4511-4688' --coder ana 
 
 def run(
     verdict: Annotated[
-        str, typer.Argument(help="accept, edit, reject, merge, split or undo.", metavar="VERDICT")
+        str,
+        typer.Argument(help="accept, edit, reject, merge, split, undo or add.", metavar="VERDICT"),
     ],
     refs: Annotated[
         list[str], typer.Argument(help="Addresses of proposals or commitments.", metavar="REF...")
@@ -40,10 +41,11 @@ def run(
     ] = None,
     form: FormatOption = Format.table,
 ) -> None:
-    """Accept, edit, reject, merge, split, undo.
+    """Accept, edit, reject, merge, split, undo, add.
 
     Decisions are appended and never changed. Several addresses are decided together or
-    not at all. An accepted proposal is given the next commitment number of its meeting.
+    not at all. An accepted proposal is given the next commitment number of its meeting; so are
+    words of a document that no machine proposed and a person adds.
     """
     from aftersummit.cli.wire import changes_from, record_row, spans_from
     from aftersummit.model import Ref

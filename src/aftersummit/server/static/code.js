@@ -75,7 +75,7 @@ function figures(told) {
   const one = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
   const said = [t("{done} of {of} units coded", { done: format.format(told.done), of: format.format(told.of) })];
   if (told.per_minute) said.push(t("{n} a minute", { n: one.format(told.per_minute) }));
-  if (told.missed) {
+  if (told.missed && (state.order === "sample" || told.missed.drawn >= 20)) {
     const { drawn, population, low, high } = told.missed;
     said.push(t("random sample: {drawn} of {population} units without a proposal read, so {low} to {high} commitments are among them", { drawn: format.format(drawn), population: format.format(population), low: format.format(low), high: format.format(high) }));
   }
