@@ -33,7 +33,7 @@ class Yardstick:
         compare: series that the measure could not touch, moved by the same world.
         untouched: series of the same place that the measure should leave alone.
         events: actions of the register that could have moved the series instead; empty takes
-            those that bear on commitments of the same pillar.
+            those that bear on commitments of the same issue or pillar.
         first, last: the window of the estimate, "" being open.
         relative: whether the headline is the effect against the comparators.
         why: what the choice rests on, in words.

@@ -29,9 +29,9 @@ class Beside:
         return {action.ref: action for action in self._reader.all(Action)}
 
     @cached_property
-    def pillars(self) -> dict[Ref, str]:
-        """The pillar of every commitment."""
-        return {c.ref: c.pillar for c in self._reader.all(Commitment) if c.ref}
+    def filed(self) -> dict[Ref, tuple[str, str]]:
+        """Pillar and issue of every commitment."""
+        return {c.ref: (c.pillar, c.issue) for c in self._reader.all(Commitment) if c.ref}
 
     @cached_property
     def bearing(self) -> list[Evidence]:
@@ -49,8 +49,9 @@ def events_near(
     """What else happened near the date: told, named, or read off the register.
 
     Without a choice of a person these are the actions that carry weight (an instrument, a
-    programme or a result) and bear on a commitment of the same pillar. An action on the
-    promise itself in the very period of the date is what is being measured, and no other event.
+    programme or a result) and bear on a commitment of the same issue or pillar, those of the
+    issue first and the nearer before the farther. An action on the promise itself in the very
+    period of the date is what is being measured, and no other event.
     """
     known = [Event(date, what) for date, what in told]
     if named:
@@ -58,21 +59,21 @@ def events_near(
         if missing:
             raise NotFound(f"there is no action at {missing[0]}", "see: aftersummit list actions")
         return known + [_event(beside.actions[ref]) for ref in named]
-    pillar = beside.pillars.get(commitment) if commitment else None
-    if not pillar:
+    pillar, issue = beside.filed.get(commitment, ("", "")) if commitment else ("", "")
+    if not pillar and not issue:
         return known
     near = []
     for ref, bearings in _by_action(beside.bearing).items():
         action = beside.actions.get(ref)
         if action is None or _distance(_plain(action.date), start) > _REACH:
             continue
-        weighty = any(
-            e.rung in RUNNING and beside.pillars.get(e.commitment) == pillar for e in bearings
-        )
+        homes = [beside.filed.get(e.commitment, ("", "")) for e in bearings if e.rung in RUNNING]
+        close = any(issue and home[1] == issue for home in homes)
+        weighty = close or any(pillar and home[0] == pillar for home in homes)
         own = any(e.commitment == commitment for e in bearings)
         if weighty and not (own and action.date[:7] == start[:7]):
-            near.append(_event(action))
-    return known + sorted(near, key=lambda e: _distance(e.date, start))
+            near.append((not close, _distance(_plain(action.date), start), _event(action)))
+    return known + [event for _, _, event in sorted(near, key=lambda one: one[:2])]
 
 
 def _by_action(bearing: Iterable[Evidence]) -> dict[Ref, list[Evidence]]:

@@ -54,7 +54,7 @@ def _outcome(look: Lookup, yardstick: Yardstick) -> dict[str, Any]:
     effect = _effect(look, yardstick)
     headway = _headway(look, yardstick)
     known = effect.events if effect else ()
-    # The register's events come nearest first; a picture with all of them would show none.
+    # The register's events come closest first; a picture with all of them would show none.
     events = sorted(known[:MOST], key=lambda e: e.date)
     lettered = list(zip(ascii_uppercase, events, strict=False))
     placed = [(date_bounds(event.date)[0], letter) for letter, event in lettered]
