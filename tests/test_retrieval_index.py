@@ -124,6 +124,28 @@ def test_two_writers_at_once_are_refused(tmp_path: Path) -> None:
     first.update(meanwhile())  # type: ignore[arg-type]
 
 
+def test_whoever_has_nothing_to_write_is_not_kept_waiting(index: Index) -> None:
+    held = [made(1, "Ministers launched a committee on fentanyl.", kind="fact-sheet")]
+    other = Index(index.folder)
+    writer = other._writer()
+    try:
+        assert index.update(held).unchanged == 1
+        with pytest.raises(Conflict):
+            index.update([made(9, "A new text.")])
+    finally:
+        writer.rollback()
+        writer.wait_merging_threads()
+
+
+def test_what_another_process_wrote_meanwhile_stays(index: Index) -> None:
+    early = Index(index.folder)
+    index.update([made(5, "Engineers planned a bridge over the river.")])
+    early.update([made(6, "Painters restored a bridge in the town.")])
+    again = Index(index.folder)
+    assert sorted(found(again, "bridge")) == [5, 6]
+    assert again.documents == 6
+
+
 def test_an_older_format_is_built_anew(index: Index) -> None:
     (index.folder / "format").write_text("0")
     assert Index(index.folder).documents == 0

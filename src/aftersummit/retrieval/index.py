@@ -135,21 +135,26 @@ class Index:
         Raises:
             Conflict: another process is writing to this index.
         """
-        writer = self._writer()
         done = {"added": 0, "changed": 0, "unchanged": 0, "passages": 0}
         waiting = _Batch()
+        # A writer locks out others and takes memory: it is opened when there is work for it.
+        writer = self._mender()
         try:
-            self._forget_unfinished(writer)
             for number, document in enumerate(documents, 1):
-                self._take(writer, document, waiting, done, size)
-                if waiting.size >= batch:
-                    waiting = self._commit(writer, waiting)
+                if document.text and self.holds(document):
+                    done["unchanged"] += 1
+                elif document.text:
+                    writer = writer or self._writer()
+                    self._take(writer, document, waiting, done, size)
+                    if waiting.size >= batch:
+                        waiting = self._commit(writer, waiting)
                 if progress:
                     progress(number)
-            if waiting.rows:
+            if writer and waiting.rows:
                 self._commit(writer, waiting)
         finally:
-            _close(writer)
+            if writer:
+                _close(writer)
             self._refresh()
         return Update(**done, batch=self.batch)
 
@@ -159,7 +164,6 @@ class Index:
         if known:
             writer = self._writer()
             try:
-                self._forget_unfinished(writer)
                 for key in known:
                     writer.delete_documents_by_term("key", key)
                 writer.commit()
@@ -208,6 +212,26 @@ class Index:
         self._reader = None
 
     def _writer(self) -> tantivy.IndexWriter:
+        """A writer on the index as it is on disk, without what a kill left unfinished."""
+        writer = self._locked()
+        # Another process may have written since this one read the ledger.
+        self._ledger = Ledger(self.folder / "documents.tsv")
+        self._refresh()
+        if self._unfinished():
+            writer.delete_documents_by_query(self._beyond())
+            writer.commit()
+        return writer
+
+    def _mender(self) -> tantivy.IndexWriter | None:
+        """A writer where a kill left something unfinished; none while another is at work."""
+        if not self._unfinished():
+            return None
+        try:
+            return self._writer()
+        except Conflict:
+            return None
+
+    def _locked(self) -> tantivy.IndexWriter:
         try:
             return self._index.writer(heap_size=_HEAP, num_threads=_THREADS)
         except ValueError as error:
@@ -218,16 +242,16 @@ class Index:
                 ) from error
             raise OutsideError(f"the index in {self.folder} cannot be written ({error})") from error
 
-    def _forget_unfinished(self, writer: tantivy.IndexWriter) -> None:
-        """Delete passages of a batch that was committed but never noted in the ledger."""
+    def _unfinished(self) -> bool:
+        """Whether passages stand in the index of a batch that was never noted in the ledger."""
+        return bool(self._searcher().search(self._beyond(), limit=1).hits)
+
+    def _beyond(self) -> tantivy.Query:
         import tantivy
 
-        beyond = tantivy.Query.range_query(
+        return tantivy.Query.range_query(
             schema(), "batch", tantivy.FieldType.Unsigned, lower_bound=self.batch + 1
         )
-        if self._searcher().search(beyond, limit=1).hits:
-            writer.delete_documents_by_query(beyond)
-            writer.commit()
 
     def _take(
         self,
@@ -237,8 +261,6 @@ class Index:
         done: dict[str, int],
         size: int,
     ) -> None:
-        if not document.text:
-            return
         key, digest = key_of(document), _digest(document)
         known = self._ledger.entries.get(key)
         if key in waiting.keys or (known and known.digest == digest):
