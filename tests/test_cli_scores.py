@@ -244,6 +244,7 @@ def test_replay_says_whether_what_was_published_follows_from_the_log(aftersummit
         "proposals",
         "decisions",
         "means",
+        "agreement",
         "coverage",
         "gaps",
     }

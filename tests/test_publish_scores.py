@@ -149,5 +149,13 @@ def test_the_data_carry_scores_chains_coverage_gaps_means_and_a_stamp(site):
     assert str(found.gaps[0].commitment).encode() in site.render("data/gaps.csv")
 
 
+def test_agreement_on_the_blind_codes_is_published(site, pages):
+    text = pages["scorecards.html"].text
+    assert "How far the coders agree" in text and "ana and ben" in text
+    data = json.loads(site.render("data/agreement.json"))
+    (percent,) = [m for m in data if m["by"] == "all" and m["coefficient"] == "percent"]
+    assert (percent["value"], percent["units"]) == (0.0, 2), "the hidden code is in no figure"
+
+
 def test_a_scored_register_passes_the_gate():
     assert not [p for p in blockers(check(scored_register())) if "score" in p.where]

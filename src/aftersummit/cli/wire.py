@@ -24,7 +24,9 @@ def singular(noun: str) -> str:
 
 def plural(noun: str) -> str:
     """``document`` to ``documents``, as kinds of records are called in exports."""
-    known = {"party": "parties", "summary": "summaries"} | {n: n for n in ("evidence", "coverage")}
+    known = {"party": "parties", "summary": "summaries"} | {
+        n: n for n in ("evidence", "coverage", "agreement")
+    }
     if noun in known or noun.endswith("s") or "-" in noun:
         return known.get(noun, noun)
     return f"{noun}s"

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from aftersummit.model.coding import Measure
 from aftersummit.model.decision import Decision
 from aftersummit.model.ref import Ref
 from aftersummit.model.score import Score
@@ -305,6 +306,7 @@ class Scoring:
     """All that was assessed, as a register carries it.
 
     Attributes:
+        agreement: coefficients on the blind codes.
         log: the decisions about scores, in order; without codes that must stay blind.
         decisions: number of the last decision that was folded in, 0 without any.
         proposals: whether machine proposals were asked for and are in it.
@@ -315,6 +317,7 @@ class Scoring:
     matrices: tuple[Matrix, ...] = ()
     gaps: tuple[Gap, ...] = ()
     summaries: tuple[ScoreSummary, ...] = ()
+    agreement: tuple[Measure, ...] = ()
     log: tuple[Decision, ...] = ()
     decisions: int = 0
     proposals: bool = False

@@ -11,7 +11,7 @@ from aftersummit.model.span import Span
 
 CodeVerdict = Literal["code", "skip", "undo", "redo", "adjudicate"]
 RoundState = Literal["open", "closed"]
-MeasureBy = Literal["all", "label", "attribute", "document", "pair"]
+MeasureBy = Literal["all", "label", "attribute", "document", "pair", "issue", "commitment"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,7 @@ class Measure:
         value: ``None`` where the codes leave it undefined.
         low, high: bounds of the 95 % interval, resampling units.
         units: units with at least two codes.
+        scale: of the scores coded, "" for codes of units.
     """
 
     by: MeasureBy
@@ -81,6 +82,7 @@ class Measure:
     high: float | None
     units: int
     codes: int
+    scale: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,26 +6,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from aftersummit.assessment import coverage, gaps, log
+from aftersummit.assessment import gaps, log
 from aftersummit.assessment.aggregate import summarise
-from aftersummit.assessment.bound import Groups, bound, groups_of
-from aftersummit.assessment.columns import Filing, filing, tabulate
+from aftersummit.assessment.columns import tabulate
 from aftersummit.assessment.explain import explain
 from aftersummit.assessment.log import Judged
 from aftersummit.assessment.proposals import Proposal, propose_all
-from aftersummit.assessment.window import Window, days, window_for
+from aftersummit.assessment.reliability import reliability
 from aftersummit.codebooks.scales import Scheme
-from aftersummit.errors import UserError
 from aftersummit.model import (
     Assessment,
-    Commitment,
     Decision,
     Evidence,
     Gap,
     Guideline,
-    Matrix,
-    MatrixColumn,
-    Meeting,
+    Measure,
     Ref,
     Register,
     Score,
@@ -33,10 +28,18 @@ from aftersummit.model import (
     Scoring,
     SummaryBy,
 )
+from aftersummit.project.matrices import matrices
+from aftersummit.project.scope import (
+    filings_of,
+    groups,
+    has_window,
+    made_by,
+    settled_commitments,
+    window_of,
+)
 
 SCALE = "compliance"
 """The scale on which the program proposes where no other is asked for."""
-SETTLED = ("accepted", "catalogued")
 _PUBLISHED: tuple[SummaryBy, ...] = ("all", "party", "issue", "pillar", "meeting", "year")
 
 
@@ -98,11 +101,49 @@ def assessed(
             matrices=tuple(matrices(scored)),
             gaps=gap_list(scored),
             summaries=tuple(summaries(scored, scheme)),
+            agreement=tuple(measured(found.judged, scored, scheme)),
             log=tuple(_public(register.decisions, found.judged)),
             decisions=max((d.number for d in register.decisions), default=0),
             proposals=proposals,
         ),
     )
+
+
+def measured(
+    judged: Mapping[Ref, Judged],
+    register: Register,
+    scheme: Scheme,
+    *,
+    scale: str = "",
+    round: str = "",
+) -> Iterator[Measure]:
+    """Agreement on the blind codes of scores that at least two people coded, scale by scale.
+
+    Args:
+        scale: this one alone; all without it.
+        round: this round alone; each score's last without it.
+    """
+    issues = {str(c.ref): c.issue for c in register.commitments if c.ref}
+    coded: dict[str, list[Judged]] = {}
+    for one in judged.values():
+        if len(log.last_round(one.codes)) > 1:
+            coded.setdefault(one.codes[-1].score.scale, []).append(one)
+    for code, inside in sorted(coded.items()):
+        if scale and code != scale:
+            continue
+        for row in reliability(inside, scheme.scale(code), issues=issues, round=round):
+            found = row.measured
+            yield Measure(
+                by=row.by,
+                group=row.group,
+                coefficient=found.coefficient,
+                value=found.value,
+                low=found.low,
+                high=found.high,
+                units=found.units,
+                codes=found.codes,
+                scale=code,
+            )
 
 
 def _disputed(judged: Mapping[Ref, Judged], ref: Ref) -> bool:
@@ -123,7 +164,7 @@ def proposed(
         until: last day of the evidence, ISO; the register's day where left out.
     """
     last = until or register.as_of
-    known = {m.ref for m in register.meetings if _has_window(register, m, last)}
+    known = {m.ref for m in register.meetings if has_window(register, m, last)}
     chosen = [c for c in settled_commitments(register) if c.ref and c.ref.meeting_ref in known]
     return propose_all(
         chosen,
@@ -134,105 +175,6 @@ def proposed(
         scale=scale,
         period=period,
         until=last,
-    )
-
-
-def as_known(register: Register) -> Register:
-    """The register without what was only known later: a search that was made after its day
-    counts as one until that day, because it looked at everything before."""
-    return replace(
-        register, commitments=tuple(known_on(c, register.as_of) for c in register.commitments)
-    )
-
-
-def known_on(commitment: Commitment, day: str) -> Commitment:
-    """The commitment as searched until ``day`` at the latest."""
-    if not commitment.searched or commitment.searched <= day:
-        return commitment
-    return replace(commitment, searched=day)
-
-
-def settled_commitments(register: Register) -> list[Commitment]:
-    """Commitments that count: with an address, accepted or catalogued."""
-    return [
-        c
-        for c in register.commitments
-        if c.ref is not None and c.label == "commitment" and c.status in SETTLED
-    ]
-
-
-def groups(register: Register) -> Groups:
-    """The groups of parties that the register knows."""
-    return groups_of(register.codebook.parties)
-
-
-def window_of(register: Register, meeting: Meeting, until: str = "") -> Window:
-    """A meeting's window, ending with the register's day at the latest.
-
-    Raises:
-        UserError: the meeting is not over on that day.
-    """
-    return window_for(meeting, register.meetings, until or register.as_of)
-
-
-def matrices(register: Register) -> Iterator[Matrix]:
-    """The bundled designs that fit the register, then one by pillar for each meeting with
-    commitments under several."""
-    known = {c.key for c in register.commitments}
-    for code in coverage.designs():
-        plan = coverage.design(code)
-        if all(key in known for _, _, keys in plan.columns for key in keys):
-            yield designed(register, plan)
-    names = {pillar.code: pillar.name for pillar in register.codebook.pillars}
-    for meeting, inside in _by_meeting(register):
-        columns = coverage.by_pillar(inside, names)
-        if len(columns) > 1:
-            yield _matrix(register, meeting, columns, "by pillar")
-
-
-def designed(register: Register, plan: coverage.Design) -> Matrix:
-    """The matrix of a design.
-
-    Raises:
-        UserError: its meeting or one of its commitments is not in the register.
-    """
-    meeting = next((m for m in register.meetings if m.ref == plan.meeting), None)
-    if meeting is None:
-        raise UserError(
-            f"{plan.code} is about {plan.meeting}, which is not in the register", "add the meeting"
-        )
-    window = window_of(register, meeting)
-    return coverage.cover(
-        plan.code,
-        plan.title,
-        coverage.columns_of(plan, register.commitments),
-        register.commitments,
-        register.evidence,
-        window,
-        groups=groups(register),
-        meeting=meeting,
-        parties=coverage.rows_of(plan, groups(register), window),
-        scores=register.scores,
-        note=plan.note,
-    )
-
-
-def meeting_matrix(register: Register, ref: Ref, *, pillars: bool) -> Matrix:
-    """Parties by the commitments, or the pillars, of one meeting.
-
-    Raises:
-        UserError: the meeting has no commitments, or is not over.
-    """
-    for meeting, inside in _by_meeting(register):
-        if meeting.ref == ref:
-            if pillars:
-                names = {pillar.code: pillar.name for pillar in register.codebook.pillars}
-                return _matrix(register, meeting, coverage.by_pillar(inside, names), "by pillar")
-            columns = coverage.by_commitment(inside)
-            return _matrix(register, meeting, columns, "by commitment")
-    raise UserError(
-        f"{ref} has no commitments to show, or is not over",
-        "see all with: aftersummit commitments",
     )
 
 
@@ -270,64 +212,6 @@ def summaries(register: Register, scheme: Scheme) -> Iterator[ScoreSummary]:
                     yield one
 
 
-def filings_of(register: Register) -> list[Filing]:
-    """Every commitment made, scored or not."""
-    met = {meeting.ref: meeting for meeting in register.meetings}
-    return [filing(c, met.get(c.ref.meeting_ref)) for c in settled_commitments(register) if c.ref]
-
-
-def made_by(register: Register, by: SummaryBy, under: str = "") -> dict[str, int]:
-    """For parties, how many commitments bind each; {} where every filing counts."""
-    if by != "party":
-        return {}
-    counted: dict[str, int] = {}
-    for meeting, inside in _by_meeting(register, under):
-        window = window_of(register, meeting)
-        for commitment in inside:
-            for party in bound(commitment, meeting, groups(register), window):
-                counted[party] = counted.get(party, 0) + 1
-    return counted
-
-
-def _by_meeting(register: Register, under: str = "") -> Iterator[tuple[Meeting, list[Commitment]]]:
-    """Meetings that are over, by address, each with its settled commitments."""
-    inside: dict[Ref, list[Commitment]] = {}
-    for commitment in settled_commitments(register):
-        if commitment.ref:
-            inside.setdefault(commitment.ref.meeting_ref, []).append(commitment)
-    for meeting in sorted(register.meetings, key=lambda m: str(m.ref)):
-        chosen = not under or f"{meeting.ref}/".startswith(f"{under}/")
-        if meeting.ref in inside and chosen and _has_window(register, meeting, register.as_of):
-            yield meeting, inside[meeting.ref]
-
-
-def _has_window(register: Register, meeting: Meeting, last: str) -> bool:
-    """Whether there is a day after a meeting and before the next in which to act."""
-    if not meeting.date or days(meeting.date)[1] >= last:
-        return False
-    try:
-        window_for(meeting, register.meetings, last)
-    except UserError:
-        return False
-    return True
-
-
-def _matrix(
-    register: Register, meeting: Meeting, columns: tuple[MatrixColumn, ...], how: str
-) -> Matrix:
-    return coverage.cover(
-        str(meeting.ref),
-        f"{meeting.name}, {how}: who pledged, who acted",
-        columns,
-        register.commitments,
-        register.evidence,
-        window_of(register, meeting),
-        groups=groups(register),
-        meeting=meeting,
-        scores=register.scores,
-    )
-
-
 def _chains(
     found: Settled, guidelines: Iterable[Guideline], scheme: Scheme
 ) -> Iterator[Assessment]:
@@ -343,7 +227,7 @@ def _chains(
         commitment, meeting = known.get(ref.commitment_ref), met.get(ref.meeting_ref)
         if commitment is None or meeting is None:
             continue
-        if ref not in offered and not _has_window(register, meeting, register.as_of):
+        if ref not in offered and not has_window(register, meeting, register.as_of):
             continue
         score = scores.get(ref)
         yield explain(

@@ -18,6 +18,7 @@ from aftersummit.errors import UserError
 from aftersummit.model import (
     Decision,
     Gap,
+    Measure,
     Score,
     ScoreSummary,
     Square,
@@ -78,6 +79,11 @@ def replay(scores: Scores, site: Path) -> Replayed:
             lambda d: str(d.number),
         ),
         "means": replay_summaries(again.scoring.summaries, means),
+        "agreement": _same(
+            {_measure(m): m for m in again.scoring.agreement},
+            [from_wire(Measure, each) for each in _read(data / "agreement.json")],
+            _measure,
+        ),
         "coverage": _same(
             {_square(s): s for m in again.scoring.matrices for s in m.squares},
             [from_wire(Square, each) for each in _read(data / "coverage.json")],
@@ -94,6 +100,10 @@ def replay(scores: Scores, site: Path) -> Replayed:
 
 def _only(scores: Iterable[Score], *, machine: bool) -> list[Score]:
     return [score for score in scores if score.proposed is machine]
+
+
+def _measure(measure: Measure) -> str:
+    return f"{measure.scale}, {measure.by} {measure.group}, {measure.coefficient}"
 
 
 def _square(square: Square) -> str:

@@ -13,7 +13,6 @@ from aftersummit.assessment.columns import Table, tabulate
 from aftersummit.assessment.explain import explain
 from aftersummit.assessment.log import Judged
 from aftersummit.assessment.proposals import Proposal, gather, propose
-from aftersummit.assessment.reliability import Reliability, reliability
 from aftersummit.codebooks.scales import Scheme, load_scheme, scheme
 from aftersummit.errors import NotFound, UserError
 from aftersummit.model import (
@@ -24,6 +23,7 @@ from aftersummit.model import (
     Gap,
     Guideline,
     Matrix,
+    Measure,
     Ref,
     Register,
     Score,
@@ -31,7 +31,7 @@ from aftersummit.model import (
     ScoreSummary,
     SummaryBy,
 )
-from aftersummit.project import assessing, judging
+from aftersummit.project import assessing, judging, scope
 from aftersummit.project.assessing import SCALE
 from aftersummit.project.clock import end_of, today
 from aftersummit.project.deciding import present
@@ -202,7 +202,7 @@ class Scores:
         """
         wanted = self._settings.proposals if proposals is None else proposals
         with self._store.read(end_of(as_of)) as reader:
-            found = assessing.as_known(fold_register(reader, self._settings))
+            found = scope.as_known(fold_register(reader, self._settings))
             guidelines = tuple(reader.all(Guideline))
         if last:
             found = replace(found, decisions=tuple(d for d in found.decisions if d.number <= last))
@@ -219,7 +219,7 @@ class Scores:
             decided = list(reader.decisions(ref))
             looks = [d.changes["until"] for d in decided if d.changes.get("until")]
             case = judging.open_case(reader, ref, looks[-1] if looks else as_of or today())
-            case = replace(case, commitment=assessing.known_on(case.commitment, as_of or today()))
+            case = replace(case, commitment=scope.known_on(case.commitment, as_of or today()))
             judged = log.fold(decided, self.scheme).get(ref)
             imported = reader.find(Score, ref)
         scored = judged.score if judged and judged.score else imported
@@ -253,8 +253,8 @@ class Scores:
         return [a for a in register.scoring.assessments if _stands(a.ref, under)]
 
     def agreement(
-        self, under: str = "", *, scale: str = SCALE, round: str = ""
-    ) -> tuple[Reliability, ...]:
+        self, under: str = "", *, scale: str = "", round: str = ""
+    ) -> tuple[Measure, ...]:
         """Coefficients on the blind codes, by pair, issue and commitment.
 
         Raises:
@@ -262,14 +262,14 @@ class Scores:
         """
         register = self._register("")
         judged = log.fold(register.decisions, self.scheme)
-        chosen = [one for ref, one in judged.items() if _stands(ref, under)]
-        issues = {str(c.ref): c.issue for c in register.commitments if c.ref}
-        if not any(len(log.last_round(one.codes)) > 1 for one in chosen):
+        chosen = {ref: one for ref, one in judged.items() if _stands(ref, under)}
+        found = tuple(assessing.measured(chosen, register, self.scheme, scale=scale, round=round))
+        if not found:
             raise UserError(
                 "no two people have coded the same score blind",
                 "code in a round: aftersummit score decide REF --score +1 --coder NAME --round r1",
             )
-        return reliability(chosen, self.scheme.scale(scale), issues=issues, round=round)
+        return found
 
     def summary(
         self,
@@ -291,7 +291,7 @@ class Scores:
             UserError: there is nothing to count, or two scales or periods would be mixed.
         """
         register, table = self._table(under, scale, period, proposals, as_of)
-        made = assessing.made_by(register, by, under)
+        made = scope.made_by(register, by, under)
         return summarise(table, by, made=made, under=under)
 
     def ranks(
@@ -366,9 +366,7 @@ class Scores:
                 if not proposals
                 else "see why with: aftersummit score propose",
             )
-        filings = [
-            f for f in assessing.filings_of(register) if _stands(Ref.parse(f.commitment), under)
-        ]
+        filings = [f for f in scope.filings_of(register) if _stands(Ref.parse(f.commitment), under)]
         chosen = self.scheme.scale(scale or scores[0].scale)
         return register, tabulate(scores, filings, chosen, proposals=proposals)
 
@@ -377,7 +375,7 @@ class Scores:
 
     def _register(self, as_of: str) -> Register:
         with self._store.read(end_of(as_of)) as reader:
-            return assessing.as_known(fold_register(reader, self._settings))
+            return scope.as_known(fold_register(reader, self._settings))
 
     @staticmethod
     def _under(register: Register, under: str) -> Iterable[Commitment]:

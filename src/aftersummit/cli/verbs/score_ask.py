@@ -11,8 +11,7 @@ from aftersummit.cli.options import HERE, AsOfOption, Format, FormatOption, Proj
 from aftersummit.cli.output import print_records, say
 
 if TYPE_CHECKING:
-    from aftersummit.assessment.reliability import Reliability
-    from aftersummit.model import Assessment, Ref, ScoreRank, ScoreSummary, SummaryBy
+    from aftersummit.model import Assessment, Measure, Ref, ScoreRank, ScoreSummary, SummaryBy
 
 SHOW = "aftersummit score show nals/2023/C001/MX@final"
 LIST = "aftersummit score list nals/2023 --as-of 2024-06-01"
@@ -160,7 +159,7 @@ def agreement(
     under: Under = "",
     project: ProjectOption = HERE,
     round: Annotated[str, typer.Option(help="One round; each score's last without it.")] = "",
-    scale: Annotated[str, typer.Option(help="Code of the scale.")] = "compliance",
+    scale: Annotated[str, typer.Option(help="This scale alone.")] = "",
     form: FormatOption = Format.table,
 ) -> None:
     """Agreement on the blind codes: over all, by pair of coders, issue and commitment."""
@@ -168,7 +167,7 @@ def agreement(
 
     with open_project(project) as opened:
         found = opened.scores.agreement(under, scale=scale, round=round)
-    columns = ("by", "group", "coefficient", "value", "interval", "units", "codes")
+    columns = ("scale", "by", "group", "coefficient", "value", "interval", "units", "codes")
     print_records(map(_agreement_row, found), form, columns)
 
 
@@ -265,16 +264,13 @@ def _rank_row(one: ScoreRank) -> dict[str, Any]:
     }
 
 
-def _agreement_row(one: Reliability) -> dict[str, Any]:
-    found = one.measured
+def _agreement_row(one: Measure) -> dict[str, Any]:
+    from aftersummit.model import to_wire
+
     return {
-        "by": one.by,
-        "group": one.group,
-        "coefficient": found.coefficient,
-        "value": _round(found.value),
-        "interval": _interval(found.low, found.high),
-        "units": found.units,
-        "codes": found.codes,
+        **to_wire(one),
+        "value": _round(one.value),
+        "interval": _interval(one.low, one.high),
     }
 
 

@@ -12,6 +12,7 @@ from aftersummit.model import (
     Action,
     Assessment,
     Commitment,
+    Datum,
     Decision,
     Document,
     Effect,
@@ -20,6 +21,7 @@ from aftersummit.model import (
     Gap,
     Guideline,
     Headway,
+    Measure,
     Meeting,
     Party,
     Pillar,
@@ -31,6 +33,7 @@ from aftersummit.model import (
     Source,
     Square,
     Yardstick,
+    data_of,
 )
 
 GROUP = "aftersummit.exports"
@@ -46,6 +49,7 @@ NOUNS: dict[str, type[Any]] = {
     "actions": Action,
     "evidence": Evidence,
     "series": Series,
+    "observations": Datum,
     "yardsticks": Yardstick,
     "headway": Headway,
     "effects": Effect,
@@ -60,6 +64,7 @@ NOUNS: dict[str, type[Any]] = {
     "summaries": ScoreSummary,
     "coverage": Square,
     "gaps": Gap,
+    "agreement": Measure,
     "score-log": Decision,
 }
 """What can be exported: the name, and the noun whose fields are its columns."""
@@ -73,13 +78,15 @@ def records(register: Register, noun: str) -> tuple[Any, ...]:
     """
     if noun not in NOUNS:
         raise UsageError(f"'{noun}' is not a kind of record", f"use one of {', '.join(NOUNS)}")
+    if noun == "observations":
+        return tuple(row for series in register.series for row in data_of(series))
     if noun in ("parties", "pillars"):
         return tuple(getattr(register.codebook, noun))
     if noun == "coverage":
         return tuple(square for matrix in register.scoring.matrices for square in matrix.squares)
     if noun == "score-log":
         return register.scoring.log
-    if noun in ("guidelines", "assessments", "summaries", "gaps"):
+    if noun in ("guidelines", "assessments", "summaries", "gaps", "agreement"):
         return tuple(getattr(register.scoring, noun))
     return tuple(getattr(register, noun))
 

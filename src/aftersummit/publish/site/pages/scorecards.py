@@ -82,7 +82,13 @@ def _index(look: Lookup) -> dict[str, Any]:
                 "tally": tally_of(inside, look),
             }
         )
-    return {"rows": rows, "tally": tally_of(everything, look), "cells": len(everything)}
+    agreement = [m for m in look.register.scoring.agreement if m.by in ("all", "pair", "issue")]
+    return {
+        "rows": rows,
+        "tally": tally_of(everything, look),
+        "cells": len(everything),
+        "agreement": agreement,
+    }
 
 
 def _card(look: Lookup, meeting: str) -> dict[str, Any]:
