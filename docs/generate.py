@@ -18,6 +18,7 @@ SCHEMAS = (
     model.Assessment,
     model.Code,
     model.Commitment,
+    model.Datum,
     model.Decision,
     model.Document,
     model.Effect,

@@ -27,6 +27,7 @@ NOUNS = (
     model.Evidence,
     model.Finding,
     model.Series,
+    model.Datum,
     model.Yardstick,
     model.Headway,
     model.Effect,

@@ -54,7 +54,7 @@ from aftersummit.model.problem import Problem
 from aftersummit.model.ref import Ref, RefKind, slugify
 from aftersummit.model.register import Register
 from aftersummit.model.score import Score
-from aftersummit.model.series import Observation, Series
+from aftersummit.model.series import Datum, Observation, Series, data_of
 from aftersummit.model.source import Source
 from aftersummit.model.span import Span
 from aftersummit.model.wire import from_wire, json_schema, to_wire
@@ -78,6 +78,7 @@ __all__ = [
     "Copy",
     "Criterion",
     "DatePlace",
+    "Datum",
     "Deadline",
     "DeadlineState",
     "Decision",
@@ -137,6 +138,7 @@ __all__ = [
     "Verdict",
     "Weighed",
     "Yardstick",
+    "data_of",
     "effect_ref",
     "from_wire",
     "json_schema",

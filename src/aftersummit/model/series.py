@@ -57,3 +57,42 @@ class Series:
     summable: bool = True
     citations: tuple[Citation, ...] = ()
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Datum:
+    """One observation as a row of its own, for tools that want long tables.
+
+    The names are those of SDMX in lower case; ``time_period`` is an EDTF date and
+    ``obs_status`` the word of :class:`Observation`.
+    """
+
+    indicator: Ref
+    time_period: str
+    obs_value: float
+    freq: Frequency
+    unit_measure: str
+    obs_status: ObsStatus = "final"
+    ref_area: str = ""
+    confidence: Confidence = "confirmed"
+    obs_comment: str = ""
+    vintage: str = ""
+
+
+def data_of(series: Series) -> tuple[Datum, ...]:
+    """A series as rows, in its own order."""
+    return tuple(
+        Datum(
+            indicator=series.ref,
+            time_period=one.period,
+            obs_value=one.value,
+            freq=series.frequency,
+            unit_measure=series.unit,
+            obs_status=one.status,
+            ref_area=series.area,
+            confidence=one.confidence,
+            obs_comment=one.note,
+            vintage=series.vintage,
+        )
+        for one in series.observations
+    )
