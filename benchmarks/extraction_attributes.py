@@ -24,15 +24,18 @@ from aftersummit.commitments.bound import whose
 from aftersummit.commitments.deadlines import bounds, day_of, deadline, meaning
 from aftersummit.commitments.issuers import speakers
 from aftersummit.commitments.quantities import quantity
-from aftersummit.commitments.split import split
+from aftersummit.commitments.split import parts as parts_of
 from aftersummit.model import Document, Span
 from benchmarks.coded import Coded, documents, held_out
 from benchmarks.train_attributes import (
     CodedPart,
+    CodedUnit,
     Fitted,
     coded_parts,
+    coded_units,
     fit_issue,
     fit_kind,
+    fit_split,
     fit_strength,
 )
 
@@ -253,35 +256,51 @@ def _mean(values: Iterable[bool]) -> float:
     return sum(listed) / len(listed) if listed else 1.0
 
 
+def divided(units: Sequence[CodedUnit]) -> list[list[Span]]:
+    """Parts of each unit from a model that never saw its document."""
+    fold = folds([unit.document for unit in units])
+    found: list[list[Span]] = [[] for _ in units]
+    for k in range(FOLDS):
+        model = fit_split([units[n] for n in np.flatnonzero(fold != k)])
+        for n in np.flatnonzero(fold == k):
+            unit = units[n]
+            scores = model.score(unit.features)
+            chances = np.exp(scores - scores.max(axis=1, keepdims=True)) if unit.joints else scores
+            chances = chances / chances.sum(axis=1, keepdims=True) if unit.joints else chances
+            found[n] = parts_of(unit.view.span, unit.joints, chances.tolist())
+    return found
+
+
 def parted(coded: Sequence[Coded], aside: frozenset[str]) -> list[Figure]:
     """Number and borders of the parts of each commitment unit, beside leaving it whole."""
-    found = []
-    for name, cut in (("split", split), ("whole", lambda _text, view: [view.span])):
-        number: dict[int, list[bool]] = {0: [], 1: []}
-        several: dict[int, list[bool]] = {0: [], 1: []}
-        shares: dict[int, list[float]] = {0: [], 1: []}
-        for document in coded:
-            for row, view in document.pairs():
-                if row["label"] != "C":
-                    continue
-                truth = [Span(p["start"], p["end"]) for p in row["parts"]]
-                ours = cut(document.text, view)
-                score = borders(document.text, ours, truth)
-                for column in (0, 1) if document.id in aside else (0,):
-                    number[column].append(len(ours) == len(truth))
-                    shares[column].append(score)
-                    if len(truth) > 1:
-                        several[column].append(len(ours) == len(truth))
-        found.append((name, number, shares, several))
-    (_, number, shares, several), (_, blind, blind_shares, _) = found
+    units = coded_units(coded)
+    apart = np.array([unit.document in aside for unit in units])
+    several = np.array([len(unit.truth) > 1 for unit in units])
+    ours = divided(units)
+    whole = [[unit.view.span] for unit in units]
+    right, blind_right = (
+        np.array([len(cut) == len(unit.truth) for cut, unit in zip(cuts, units, strict=True)])
+        for cuts in (ours, whole)
+    )
+    share, blind_share = (
+        np.array([borders(u.text, cut, u.truth) for cut, u in zip(cuts, units, strict=True)])
+        for cuts in (ours, whole)
+    )
+    cut = np.array([len(spans) > 1 for spans in ours])
+
+    def figure(name: str, values: Any, blind: Any, among: Any, asked: float | None) -> Figure:
+        held = values[apart & among].mean()
+        words = f"never split {blind[among].mean():.3f} ({blind[apart & among].mean():.3f} aside)"
+        return Figure(name, float(values[among].mean()), float(held), asked, words)
+
+    everything = np.ones(len(units), dtype=bool)
     return [
-        Figure("parts, number right", _mean(number[0]), _mean(number[1]), 0.85,
-               f"never split {_mean(blind[0]):.3f}"),
-        Figure("parts, borders (token overlap F1)", _mean(shares[0]), _mean(shares[1]), 0.85,
-               f"never split {_mean(blind_shares[0]):.3f}"),
-        Figure("parts, number right where several", _mean(several[0]), _mean(several[1]), None,
-               "never split 0"),
-    ]  # fmt: skip
+        figure("parts, number right", right, blind_right, everything, 0.85),
+        figure("parts, borders (token overlap F1)", share, blind_share, everything, 0.85),
+        figure("parts, number right where several", right, blind_right, several, None),
+        figure("parts, borders where several", share, blind_share, several, None),
+        figure("units split where there is one part", cut, np.zeros(len(units)), ~several, None),
+    ]
 
 
 def borders(text: str, ours: Sequence[Span], truth: Sequence[Span]) -> float:

@@ -1,9 +1,9 @@
-"""Train the weights of a promise's attributes: strength, kind and issue.
+"""Train the weights of a promise's parts and attributes: joints, strength, kind and issue.
 
     python -m benchmarks.train_attributes
 
-Reads ``../shared/gold``; writes ``strength.tsv``, ``kind.tsv`` and ``issue.tsv`` into
-``src/aftersummit/commitments/weights``. Deterministic.
+Reads ``../shared/gold``; writes ``split.tsv``, ``strength.tsv``, ``kind.tsv`` and
+``issue.tsv`` into ``src/aftersummit/commitments/weights``. Deterministic.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ from aftersummit.commitments.attributes import kind_features
 from aftersummit.commitments.clause import tokens
 from aftersummit.commitments.context import View
 from aftersummit.commitments.foreign import english
+from aftersummit.commitments.joints import Joint, joints
+from aftersummit.commitments.joints import features as joint_features
+from aftersummit.commitments.split import CLASSES
 from aftersummit.commitments.strength import features as strength_features
 from aftersummit.commitments.topics import PLACES, Topic, issues, topics
 from aftersummit.commitments.weights import render
@@ -210,14 +213,80 @@ def fit_issue(parts: Sequence[CodedPart]) -> Fitted:
     )
 
 
+@dataclass(slots=True)
+class CodedUnit:
+    """One coded commitment unit with its joints, what each looks like and what it is."""
+
+    document: str
+    text: str
+    view: View
+    truth: list[Span]
+    joints: list[Joint]
+    features: list[list[str]]
+    answers: list[str]
+
+
+def coded_units(coded: Sequence[Coded]) -> list[CodedUnit]:
+    """Every coded commitment unit of the documents, in order."""
+    found = []
+    for document in coded:
+        for row, view in document.pairs():
+            if row["label"] == "C":
+                truth = [Span(part["start"], part["end"]) for part in row["parts"]]
+                seen = joints(document.text, view.words.start, view.span.end)
+                found.append(
+                    CodedUnit(
+                        document.id,
+                        document.text,
+                        view,
+                        truth,
+                        seen,
+                        joint_features(document.text, view, seen),
+                        [_answer(document.text, joint, truth) for joint in seen],
+                    )
+                )
+    return found
+
+
+_LINKING = frozenset(
+    ["also", "further", "then", "jointly", "together", "to", "both", "fully", "and", "today", "do"]
+) | frozenset(["so", "additionally", "finally"])
+
+
+def _answer(text: str, joint: Joint, truth: Sequence[Span]) -> str:
+    """What a joint is in the coded parts: S, R, E or C, as in ``commitments.split``."""
+    for part in truth:
+        between = text[joint.end : part.start].lower().split()
+        if joint.end - 1 <= part.start <= joint.end + 14 and _LINKING.issuperset(between):
+            before = any(p.start < joint.start and p.end >= joint.start - 3 for p in truth)
+            return "S" if before else "R"
+    return "E" if any(abs(part.end - joint.start) <= 2 for part in truth) else "C"
+
+
+def fit_split(units: Sequence[CodedUnit]) -> Fitted:
+    """The model of joints on these units."""
+    return fit(
+        [row for unit in units for row in unit.features],
+        [answer for unit in units for answer in unit.answers],
+        classes=CLASSES,
+        loose=0.1,
+    )
+
+
+def write(name: str, model: Fitted) -> None:
+    """Writes one model's file and says how large it is."""
+    path = WEIGHTS / f"{name}.tsv"
+    path.write_text(render(model.classes, model.rows()), encoding="utf-8")
+    print(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB")
+
+
 def main() -> None:
     """Trains and writes every model."""
-    parts = coded_parts(documents())
+    coded = documents()
+    write("split", fit_split(coded_units(coded)))
+    parts = coded_parts(coded)
     for name, fitter in (("strength", fit_strength), ("kind", fit_kind), ("issue", fit_issue)):
-        model = fitter(parts)
-        path = WEIGHTS / f"{name}.tsv"
-        path.write_text(render(model.classes, model.rows()), encoding="utf-8")
-        print(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB")
+        write(name, fitter(parts))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from typing import cast
 from aftersummit.commitments.attributes import describe_all
 from aftersummit.commitments.context import Genre, View
 from aftersummit.commitments.issuers import Speakers
-from aftersummit.commitments.split import split
+from aftersummit.commitments.split import split_all
 from aftersummit.model import Commitment, Document, Passage, text_hash
 from aftersummit.model.commitment import Kind, Label, Strength
 
@@ -30,7 +30,8 @@ def assemble(
     """Commitments with exact spans and attributes; calls and stances as whole units."""
     text = document.text or ""
     digest = document.text_sha256 or text_hash(text)
-    promised = [(one.view, split(text, one.view)) for one in judged if one.label == "commitment"]
+    units = [one.view for one in judged if one.label == "commitment"]
+    promised = list(zip(units, split_all(text, units), strict=True))
     known_of = iter(describe_all(text, promised, who, kind, document.language))
     parts_of = iter(promised)
     found: list[Commitment] = []

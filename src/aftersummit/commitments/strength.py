@@ -68,6 +68,13 @@ def words() -> Words:
     )
 
 
+@cache
+def cue_words() -> frozenset[str]:
+    """Every word with which a cue may begin."""
+    book = words()
+    return frozenset(book.cues) | book.opening - _BE
+
+
 def cues(tokens: Sequence[str]) -> list[tuple[int, str]]:
     """Every cue in a stretch of tokens with its place, in order."""
     book = words()

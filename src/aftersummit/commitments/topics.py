@@ -135,7 +135,7 @@ def _chief(rows: weights.Matrix) -> weights.Matrix:
     return np.asarray((rows == high) & (high > 0), dtype=np.float32)
 
 
-def _table(found: Sequence[Sequence[Hit]]) -> weights.Matrix:
+def table(found: Sequence[Sequence[Hit]]) -> weights.Matrix:
     """One row a stretch of text, one column an issue, from the terms in it."""
     width = len(issues())
     places = [n * width + c for n, some in enumerate(found) for _, codes, _ in some for c in codes]
@@ -172,21 +172,21 @@ def topics(found: Sequence[tuple[View, list[str]]]) -> list[Topic]:
     order = {id(view): n for n, view in enumerate(chain)}
     at = [order[id(view)] for view, _ in found]
     unit_hits = [hits(view.clause.words) for view in chain]
-    units = _table(unit_hits)
+    units = table(unit_hits)
     sums = np.vstack([np.zeros_like(units[:1]), np.cumsum(units, axis=0, dtype=np.float32)])
     above: dict[int, list[Hit]] = {}
     own_hits = [hits(words) for _, words in found]
-    own = _table(own_hits)
+    own = table(own_hits)
     here = units[at]
     back = np.vstack([np.zeros_like(units[:2]), units])
     counted = [
         own,
         here,
-        _table([_once(above, view.section) for view, _ in found]),
-        _table([_once(above, _head(view)) for view, _ in found]),
+        table([_once(above, view.section) for view, _ in found]),
+        table([_once(above, _head(view)) for view, _ in found]),
         back[[n + 1 for n in at]],
         back[at],
-        _table([hits(view.following.words) if view.following else [] for view, _ in found]),
+        table([hits(view.following.words) if view.following else [] for view, _ in found]),
         sums[at] - sums[[_opens(chain, n) for n in at]],
     ]  # fmt: skip
     document = np.log1p(100 * sums[-1] / max(1.0, float(sums[-1].sum())))
@@ -194,8 +194,8 @@ def topics(found: Sequence[tuple[View, list[str]]]) -> list[Topic]:
     marks = [
         np.broadcast_to(document, own.shape),
         np.asarray(own > 0, dtype=np.float32),
-        _table([some[:2] for some in own_hits]),
-        _table(governed),
+        table([some[:2] for some in own_hits]),
+        table(governed),
         _chief(own),
         _chief(here),
     ]
