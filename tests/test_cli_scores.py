@@ -163,6 +163,20 @@ def test_proposals_are_counted_only_when_asked_for_and_said_to_be_proposals(afte
     assert all("rank_interval" in row and "first" in row for row in ranks)
 
 
+def test_a_weighted_mean_is_labelled_and_never_the_default(aftersummit, tmp_path):
+    file = tmp_path / "weights.toml"
+    given = ("score", "summary", "nals/2021", "--proposals")
+    plain = lines(aftersummit(*given, "--format", "jsonl")[1])[0]
+    assert plain["weighting"] == "" and "unweighted" in aftersummit(*given)[2]
+    file.write_text('label = "by half of MX"\n[parties]\nMX = 0.5\n')
+    code, out, _ = aftersummit(*given, "--weights", str(file), "--format", "jsonl")
+    assert code == 0 and lines(out)[0]["weighting"] == "by half of MX"
+    assert "WEIGHTED by half of MX" in aftersummit(*given, "--weights", str(file))[2]
+    for bad in ("[parties]\nMX = 1", 'label = "x"\n[parties]\nMX = -1', 'label = "x"\n[people]'):
+        file.write_text(bad)
+        assert aftersummit(*given, "--weights", str(file))[0] == 1
+
+
 def test_undo_takes_back_the_coders_own_last_decision(aftersummit):
     ref = "nals/2023/C004/US@final"
     assert aftersummit("score", "decide", ref, "--score", "0", "--coder", "ben")[0] == 0

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from aftersummit.assessment import weighting
+from aftersummit.assessment.aggregate import Weights
 from aftersummit.assessment.mapping import bundled_mapping, read_mapping
 from aftersummit.assessment.tables import Imported, Line, import_table
 from aftersummit.codebooks.scales import Scheme
@@ -29,6 +31,15 @@ def read_table(file: Path, mapping: str, known: Scheme | None = None) -> Importe
     else:
         chosen = bundled_mapping(mapping)
     return import_table(_bytes(file), file.name, chosen)
+
+
+def read_weights(file: Path) -> Weights:
+    """The weights of a labelled variant of a mean, from a TOML file.
+
+    Raises:
+        UserError: it cannot be read, or is not sound.
+    """
+    return weighting.read_weights(_bytes(file).decode("utf-8-sig"), file.name)
 
 
 def _bytes(file: Path) -> bytes:

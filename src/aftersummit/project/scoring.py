@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aftersummit.assessment import log
-from aftersummit.assessment.aggregate import rank, summarise
+from aftersummit.assessment.aggregate import Weights, rank, summarise
 from aftersummit.assessment.columns import Table, tabulate
 from aftersummit.assessment.explain import explain
 from aftersummit.assessment.log import Judged
@@ -279,6 +279,7 @@ class Scores:
         scale: str = "",
         period: str = "",
         proposals: bool = False,
+        weights: Weights | None = None,
         as_of: str = "",
     ) -> tuple[ScoreSummary, ...]:
         """Means with all that stands beside them.
@@ -292,7 +293,7 @@ class Scores:
         """
         register, table = self._table(under, scale, period, proposals, as_of)
         made = scope.made_by(register, by, under)
-        return summarise(table, by, made=made, under=under)
+        return summarise(table, by, made=made, weights=weights, under=under)
 
     def ranks(
         self,

@@ -118,6 +118,10 @@ def summary(
     proposals: Annotated[
         bool, typer.Option("--proposals", help="Count machine proposals, and nothing else.")
     ] = False,
+    weights: Annotated[
+        Path | None,
+        typer.Option(help="TOML file with label, [parties], [commitments]; none without it."),
+    ] = None,
     rank: Annotated[
         bool, typer.Option("--rank", help="Rank parties, with the uncertainty of each rank.")
     ] = False,
@@ -131,6 +135,7 @@ def summary(
     scale and codebook. Two scales, or interim and final, are never in one mean.
     """
     from aftersummit.project import open_project
+    from aftersummit.project.importing import read_weights
 
     period = {None: "", True: "final", False: "interim"}[final]
     given: dict[str, Any] = {
@@ -149,7 +154,8 @@ def summary(
                 ("rank", "party", "mean", "rank_interval", "first", "rated"),
             )
             return
-        found = opened.scores.summary(cast("SummaryBy", by), **given)
+        chosen = read_weights(weights) if weights else None
+        found = opened.scores.summary(cast("SummaryBy", by), weights=chosen, **given)
     print_records(map(_summary_row, found), form, _COLUMNS)
     if form is Format.table:
         _say_marks(found)
@@ -282,7 +288,8 @@ def _say_marks(found: tuple[ScoreSummary, ...]) -> None:
     book = one.codebook or "not stated"
     say(
         f"{one.period}, scale '{one.scale}' {one.scale_version}, codebook {book}; {who}; "
-        f"intervals {one.level:.0%}; means unweighted"
+        f"intervals {one.level:.0%}; "
+        + (f"WEIGHTED {one.weighting}" if one.weighting else "means unweighted")
     )
 
 
