@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import threading
 
 import pytest
@@ -245,6 +246,33 @@ def test_the_register_follows_every_step_back_and_forth(project, document, steps
         assert (len(accepted(project)) == 1) == expected
         before = now
     del before
+
+
+def test_every_moment_of_the_past_can_be_asked_for_again(project, document):
+    """Undo, the log and "as of" agree after many steps of chance."""
+    chance, seen = random.Random(20230110), []
+    units = project.coding.document(document, coder="x").view.units
+    for _ in range(60):
+        who = chance.choice(["ana", "bo"])
+        try:
+            if chance.random() < 0.4:
+                project.coding.step(chance.choice(["undo", "redo"]), coder=who)
+            else:
+                label = chance.choice(["commitment", "none", "call", "stance", ""])
+                project.coding.code(chance.choice(units).ref, label, coder=who)
+        except UserError:
+            continue
+        states = {c.ref or review.place(c): (c.status, c.issue) for c in project.commitments()}
+        seen.append((project.coding.log()[-1].number, project.coding.codes(), states))
+    decided = {d.number: d for d in project.list("decision")}
+    for number, codes, _states in seen[::7]:
+        with project._store.read() as reader:
+            log = [code for code in reader.codes() if code.number <= number]
+        sheets = review.Sheets(log)
+        assert {u: sheets.newest("", u) for u in sheets.units("")} == codes
+    final = seen[-1][2]
+    again = {c.ref or review.place(c): (c.status, c.issue) for c in project.commitments()}
+    assert final == again and len(decided) > 10
 
 
 @pytest.mark.parametrize(

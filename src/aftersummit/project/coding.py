@@ -148,6 +148,13 @@ class Coding:
                 if document.ref and document.text_sha256 in known and document.ref not in blind
             ]
 
+    def page(self, ref: Ref, number: int, *, coder: str, round: str = "") -> bytes:
+        """A page of a document's PDF as PNG; NotFound where there is none."""
+        from aftersummit.project.placing import page_image
+
+        self.document(ref, round=round, coder=coder)
+        return page_image(self._store, ref, number)
+
     def queue(
         self, *, coder: str, order: str = "document", under: str = "", round: str = ""
     ) -> Queue:

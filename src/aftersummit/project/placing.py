@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from aftersummit import documents
-from aftersummit.errors import UserError
+from aftersummit.errors import NotFound, UserError
 from aftersummit.model import Box, Document, Ref
 from aftersummit.store import Store
 
@@ -53,6 +53,22 @@ def place(store: Store, ref: Ref) -> Place:
         pages=tuple(page.number for page in document.pages if page.span.overlaps(span)),
         boxes=_boxes(store, document, ref),
     )
+
+
+def page_image(store: Store, ref: Ref, number: int) -> bytes:
+    """A page of a document's PDF as PNG.
+
+    Raises:
+        NotFound: there is no such document or page, or its bytes are gone.
+    """
+    from aftersummit.documents.page_images import page_image as draw
+
+    with store.read() as reader:
+        document = reader.get(Document, ref.document_ref)
+    if not document.pages:
+        raise NotFound(f"{ref.document_ref} has no pages", "only a PDF has")
+    data = store.sources.path(document.source).read_bytes()
+    return draw(data, document.title, number)
 
 
 def _boxes(store: Store, document: Document, ref: Ref) -> tuple[Box, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -49,11 +49,12 @@ class UnitView:
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """A document as blocks of units."""
+    """A document as blocks of units; ``places`` says which unit stands at an address."""
 
     document: Document
     blocks: tuple[tuple[str, Span], ...]
     units: tuple[UnitView, ...]
+    places: Mapping[Ref, int]
 
     @property
     def text(self) -> str:
@@ -66,16 +67,12 @@ class DocumentView:
         Raises:
             NotFound: no unit has exactly that place.
         """
-        for unit in self.units:
-            if unit.ref == ref:
-                return unit
+        at = self.places.get(ref)
+        if at is not None:
+            return self.units[at]
         raise NotFound(
             f"no unit stands at {ref}", "load the document again; its text may have been replaced"
         )
-
-    def mapping(self) -> dict[Ref, UnitView]:
-        """The units by place."""
-        return {unit.ref: unit for unit in self.units}
 
 
 class Units:
@@ -92,8 +89,8 @@ class Units:
             NotFound: there is no such document.
             UserError: its words are not held.
         """
-        known = reader.get(Document, ref.document_ref)
-        key = (str(ref.document_ref), known.text_sha256)
+        address = str(ref.document_ref)
+        key = (address, reader.text_hash(address))
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
@@ -137,7 +134,12 @@ def view(document: Document) -> DocumentView:
         )
         for one in proposed
     )
-    return DocumentView(document, tuple((b.kind, b.span) for b in cut.blocks), units)
+    return DocumentView(
+        document,
+        tuple((b.kind, b.span) for b in cut.blocks),
+        units,
+        {unit.ref: at for at, unit in enumerate(units)},
+    )
 
 
 def part_of(found: Commitment, within: Span) -> Part:

@@ -164,6 +164,31 @@ def _add_reading(routes: APIRouter, project: Project, reader: Any, coder: Any) -
         found = project.coding.document(ref.document_ref, round=round, coder=caller.name)
         return tagged(request, wire.sheet(found))
 
+    @routes.get("/pages/{forum}/{meeting}/{item}")
+    def page(
+        request: Request, forum: str, meeting: str, item: str, number: int = 1, round: str = "",
+        caller: Caller = coder,
+    ) -> Response:  # fmt: skip
+        ref = Ref.parse(f"{forum}/{meeting}/{item}").document_ref
+        found = project.coding.page(ref, number, coder=caller.name, round=round)
+        return Response(found, 200, {"Cache-Control": "private, max-age=3600"}, "image/png")
+
+    @routes.get("/places/{forum}/{meeting}/{item}")
+    def place(
+        request: Request, forum: str, meeting: str, item: str,
+        start: Annotated[int, Query(ge=0)], end: Annotated[int, Query(ge=0)],
+        caller: Caller = coder,
+    ) -> Response:  # fmt: skip
+        ref = Ref.parse(f"{forum}/{meeting}/{item}#{start}-{end}")
+        found = project.place(ref)
+        sizes = {page.number: page for page in project.get(ref.document_ref).pages}
+        shown = [
+            [number, sizes[number].width, sizes[number].height]
+            for number in found.pages
+            if number in sizes
+        ]
+        return tagged(request, {"pages": shown, "boxes": to_wire(found.boxes)})
+
     @routes.get("/queue")
     def queue(
         request: Request, order: str = "document", under: str = "", round: str = "",

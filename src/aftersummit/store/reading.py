@@ -140,6 +140,22 @@ class Reader:
         row = self._connection.execute(query).first()
         return None if row is None else str(row[0])
 
+    def text_hash(self, address: Ref | str) -> str:
+        """Hash of the canonical text of the document at an address.
+
+        Raises:
+            NotFound: there is none at that address.
+        """
+        query = (
+            select(records.c.text_sha256)
+            .where(records.c.noun == "document", records.c.address == str(address))
+            .where(records.c.known_from <= self.as_of)
+            .order_by(records.c.seq.desc())
+            .limit(1)
+        )
+        row = self._connection.execute(query).first()
+        return self.get(Document, address).text_sha256 if row is None else str(row.text_sha256)
+
     def held_texts(self) -> set[str]:
         """Hashes of every text whose words are held."""
         return {row.sha256 for row in self._connection.execute(select(texts.c.sha256))}

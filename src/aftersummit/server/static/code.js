@@ -2,6 +2,7 @@
 import { clash, help } from "./dialogs.js";
 import { Form, drafted, emptyPart } from "./form.js";
 import { Outbox } from "./outbox.js";
+import { showPage } from "./page.js";
 import { Points } from "./points.js";
 import { Reading } from "./reading.js";
 import { el, speak, t } from "./words.js";
@@ -403,7 +404,7 @@ const acts = {
   ",": () => choosePart(state.draft.part - 1), ".": () => choosePart(state.draft.part + 1),
   f: () => turn("strength", ["firm", "soft"]), k: () => turn("kind", ["action", "outcome"]),
   p: () => focusOn("field-parties"), i: () => focusOn("field-issue"), d: () => focusOn("field-deadline"), q: () => focusOn("field-quantity"),
-  t: () => focusOn("note"), w: () => byId("twins")?.click(), "?": showHelp,
+  g: printed, t: () => focusOn("note"), w: () => byId("twins")?.click(), "?": showHelp,
   ...Object.fromEntries(Object.entries(keys).map(([code, key]) => [key, () => choose(code)])),
 };
 
@@ -413,6 +414,12 @@ function turn(name, values) {
   field(name, part[name] === values[0] ? values[1] : values[0]);
   draw();
   tell(t(part[name]));
+}
+
+async function printed() {
+  if (!byId("page-open")) return;
+  const trouble = await showPage(byId("page"), state.sheet, unit(), start.round);
+  if (trouble) tell(trouble);
 }
 
 function focusOn(id) {
@@ -452,6 +459,7 @@ document.addEventListener("keydown", (event) => {
   act();
 });
 
+byId("page-open")?.addEventListener("click", printed);
 byId("help-open").addEventListener("click", showHelp);
 byId("order").value = state.order;
 byId("order").addEventListener("change", async (event) => {

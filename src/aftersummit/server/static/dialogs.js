@@ -15,6 +15,7 @@ export function help(dialog, codebook, keys, on, toggle) {
     ["F K", t("turns firm and soft, action and outcome")],
     ["P I D Q", t("parties, issue, deadline, amount")],
     ["T", t("the note; Escape comes back")],
+    ["G", t("the printed page of a PDF")],
     ["W", t("decides the units that read the same, too")],
   ];
   dialog.replaceChildren(
