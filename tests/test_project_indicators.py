@@ -101,6 +101,10 @@ def test_a_vintage_of_one_day_cannot_hold_two_sets_of_figures(
         tmp_path / "a.csv", Reading(columns=MAPPED, slug="deaths", vintage="2024-01-15")
     )
     assert again[0].state == "known already"
+    titled = Reading(columns=MAPPED, slug="deaths", title="Deaths", vintage="2024-01-15")
+    assert project.indicators.add(tmp_path / "a.csv", titled)[0].state == "described anew"
+    assert project.indicators.add(tmp_path / "a.csv", titled)[0].state == "known already"
+    assert project.indicators.series(DEATHS).title == "Deaths"
     with pytest.raises(Conflict, match="give the day"):
         add(project, table(tmp_path / "b.csv", rows(seed=9)), vintage="2024-01-15")
     assert len(project.indicators.vintages(DEATHS)) == 1

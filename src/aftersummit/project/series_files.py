@@ -15,13 +15,18 @@ from aftersummit.indicators.cube import Cube
 from aftersummit.indicators.harmonise import revisions
 from aftersummit.indicators.sources.columns import columnar
 from aftersummit.indicators.sources.datapackage import read_package
-from aftersummit.indicators.sources.mapping import Mapped, load_mapping, mapping_from
+from aftersummit.indicators.sources.mapping import (
+    Mapped,
+    TableMapping,
+    load_mapping,
+    mapping_from,
+)
 from aftersummit.indicators.starts import refuse_mixed_starts
 from aftersummit.model import Citation, Series, Source
 from aftersummit.project.clock import now
 from aftersummit.store import Store, Writer
 
-State = Literal["new", "new vintage", "known already"]
+State = Literal["new", "new vintage", "described anew", "known already"]
 PARQUET = b"PAR1"
 
 
@@ -141,7 +146,7 @@ def keep(store: Store, data: bytes, name: str, where: str, series: Sequence[Seri
 
 
 def put_vintage(writer: Writer, series: Series, *, at: str) -> Kept:
-    """Append one vintage.
+    """Append one vintage; the same figures under another title describe it anew.
 
     Raises:
         Conflict: a vintage of that day is held with other figures.
@@ -149,16 +154,18 @@ def put_vintage(writer: Writer, series: Series, *, at: str) -> Kept:
     known = writer.versions(Series, series.ref)
     since = series.vintage or at
     before = [one for when, one in known if when <= since]
-    same = next((one for one in known if one[1].vintage and one[1].vintage == series.vintage), None)
+    days = {one.vintage: one for _, one in known if one.vintage}
+    same = days.get(series.vintage)
     if same is not None:
-        changed = revisions(same[1], series)
-        if changed or len(same[1].observations) != len(series.observations):
+        changed = revisions(same, series)
+        if changed or len(same.observations) != len(series.observations):
             raise Conflict(
                 f"the vintage of {series.vintage} of {series.ref} is held with other figures"
                 f" ({len(changed)} differ)",
                 "give the day on which these were issued with --vintage",
             )
-        return Kept(series, "known already")
+        if same == series:
+            return Kept(series, "known already")
     if before and replace(before[-1], vintage="") == replace(series, vintage=""):
         return Kept(series, "known already")
     writer.put(series, at=at, known_from=since)
@@ -167,10 +174,12 @@ def put_vintage(writer: Writer, series: Series, *, at: str) -> Kept:
         # The newest write is the present: what was issued later has to come last again.
         writer.put(later[when], at=at, known_from=when)
     revised = len(revisions(before[-1], series)) if before else 0
+    if same is not None:
+        return Kept(series, "described anew")
     return Kept(series, "new vintage" if known else "new", revised)
 
 
-def _mapping(reading: Reading, given: dict[str, str], path: Path):  # type: ignore[no-untyped-def]
+def _mapping(reading: Reading, given: dict[str, str], path: Path) -> TableMapping:
     if reading.mapping is not None and not given:
         return load_mapping(bytes_of(reading.mapping), reading.mapping.name)
     entries: dict[str, object] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from aftersummit.errors import NotFound, UserError
 from aftersummit.model import (
@@ -20,6 +21,9 @@ from aftersummit.project.clock import now
 from aftersummit.project.deciding import present
 from aftersummit.project.folding import until
 from aftersummit.store import FOREVER, Reader
+
+if TYPE_CHECKING:
+    from aftersummit.indicators.status import TargetStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,7 @@ def _headway(series: Series | None, one: Yardstick) -> Headway:
     )
 
 
-def _judge(series: Series, one: Yardstick):  # type: ignore[no-untyped-def]
+def _judge(series: Series, one: Yardstick) -> TargetStatus:
     from aftersummit.indicators.status import target_status
 
     assert one.target is not None
