@@ -37,7 +37,7 @@ class Comparators:
         rows = [row("series", own), row("comparators", together), row("relative", relative)]
         told = (
             f"{_count(len(study.comparators))} stood at {together}, the series against"
-            f" at {relative}"
+            f" them at {relative}"
         )
         # A difference and a ratio have different nulls; their directions compare all the same.
         passed = relative.excludes_null and relative.rises == own.rises
