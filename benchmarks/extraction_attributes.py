@@ -25,6 +25,7 @@ from aftersummit.commitments.deadlines import bounds, day_of, deadline, meaning
 from aftersummit.commitments.issuers import speakers
 from aftersummit.commitments.quantities import quantity
 from aftersummit.commitments.split import parts as parts_of
+from aftersummit.commitments.split import settled
 from aftersummit.model import Document, Span
 from benchmarks.coded import Coded, documents, held_out
 from benchmarks.train_attributes import (
@@ -267,7 +268,8 @@ def divided(units: Sequence[CodedUnit]) -> list[list[Span]]:
             scores = model.score(unit.features)
             chances = np.exp(scores - scores.max(axis=1, keepdims=True)) if unit.joints else scores
             chances = chances / chances.sum(axis=1, keepdims=True) if unit.joints else chances
-            found[n] = parts_of(unit.view.span, unit.joints, chances.tolist())
+            rows = settled(unit.text, unit.view, unit.joints, chances.tolist())
+            found[n] = parts_of(unit.view.span, unit.joints, rows)
     return found
 
 

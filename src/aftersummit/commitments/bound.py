@@ -32,7 +32,7 @@ _VERB = re.compile(
     r"|decide[sd]?|seeks?|aims?|resolved?|expects?|(?:re)?affirm(?:s|ed)?|reiterat(?:e|es|ed)|express(?:es|ed)?|confirm(?:s|ed)?"
     r"|remains?|determined|is|are|has|have|join(?:s|ed)|invest[s]?|explores?|welcome[sd]?"
     r"|s[’'](?:engage\w*|emploi\w+)|va|vont|prévoi\w+|entend\w*|réaffirm\w+|annonc\w+|espère\w*|cherch\w+|vise\w*|explore\w*|recommencera"
-    r"|\w{3,}(?:era|eront|ira|iront|dra|dront|rra|rront|rons)|se comprometen?|reafirm\w+|anunci\w+|buscan?|prevén?|planean?|\w{3,}(?:ará|erá|irá|arán|erán|irán))\b"
+    r"|\w{3,}(?:[eiu]ra|[eiu]ront|dra|dront|rra|rront|rons)|se comprometen?|reafirm\w+|anunci\w+|buscan?|prevén?|planean?|\w{3,}(?:ará|erá|irá|arán|erán|irán))\b"
 )
 _OPENS_WITH_VERB = re.compile(
     r"\W*(?:Also |Further |Plans |Intends )?(?:[Ww]ill|[A-Z]\w+(?:ed|ing|s|ize|ise)\b|[Tt]o |[A-Z]\w+er |[A-Z]\w+r[aá]\b)"
@@ -138,7 +138,7 @@ def _before_verb(text: str, unit: Span, fronted: bool) -> Span:
     return Span(begin, max(begin, verb.start()))
 
 
-_LISTED = re.compile(r"(?:,|, and|and)$")
+_DONE = re.compile(r"\b[a-z]{2,}ed\b")
 
 
 def _after_front(before: str) -> int:
@@ -163,7 +163,9 @@ def _elsewhere(text: str, view: View, subject: str) -> list[Span]:
     other = view.before
     while other is not None:
         if back and other.kind != "heading":
-            found.append(_before_verb(text, other.words, bool(other.clause.fronted)))
+            place = _before_verb(text, other.words, bool(other.clause.fronted))
+            done = None if len(place) else _DONE.search(text, other.words.start, other.words.end)
+            found.append(Span(other.words.start, done.start()) if done else place)
         if other.clause.lead and other.first:
             colon = text.find(":", other.words.start, other.words.start + 60)
             if colon > 0:

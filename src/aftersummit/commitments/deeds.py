@@ -130,11 +130,16 @@ def _whole_word(text: str, end: int, least: int) -> int:
 
 def beneficiaries(text: str, part: Span) -> tuple[Named, ...]:
     """Those for whose good a promise is, as the text names them."""
-    found = []
-    for match in _FOR_WHOM.finditer(text, part.start, part.end):
+    found: list[Named] = []
+    at = part.start
+    while match := _FOR_WHOM.search(text, at, part.end):
         words = match["who"]
-        if not _NOT_INSIDE.search(words):
-            found.append(Named(words, "", Span(*match.span("who"))))
+        verb = tags().get(words.split(" ", 1)[0]) == "base" and " " in words
+        if verb or _NOT_INSIDE.search(words):
+            at = match.start("who")  # "to train 500 nurses": look again behind the verb
+            continue
+        found.append(Named(words, "", Span(*match.span("who"))))
+        at = match.end()
     return tuple(found)
 
 

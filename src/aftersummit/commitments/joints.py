@@ -18,6 +18,7 @@ from aftersummit.codebooks import lexicon
 from aftersummit.commitments import weights
 from aftersummit.commitments.clause import tags, tokens
 from aftersummit.commitments.context import View
+from aftersummit.commitments.parties import named
 from aftersummit.commitments.strength import cue_words, cues
 from aftersummit.commitments.topics import hits, table
 
@@ -195,6 +196,49 @@ def _joint(text: str, view: View, found: list[Joint], n: int, sides: _Sides) -> 
     return seen + [f"w={w}" for w in following[:6]]
 
 
+def renewed(text: str, view: View, found: list[Joint]) -> list[bool]:
+    """Which joints surely open another promise: a promise stands before, and behind the joint a
+    subject of its own with a promising verb ("..., and Mexico will ...")."""
+    sure = []
+    for n, joint in enumerate(found):
+        until = found[n + 1].start if n + 1 < len(found) else view.span.end
+        behind = text[joint.end : min(until, joint.end + 80)]
+        sure.append(
+            joint.mark in _RENEWING
+            and (behind[:3].lower() == "we " or behind[:1].isupper() or behind[:4] == "the ")
+            and _subject_promises(behind)
+            and any(
+                name in _PROMISES for _, name in cues(tokens(text[view.words.start : joint.start]))
+            )
+        )
+    return sure
+
+
+def _subject_promises(behind: str) -> bool:
+    words = tokens(behind)[:9]
+    first = next(((at, name) for at, name in cues(words) if name in _PROMISES), None)
+    if first is None or first[0] == 0:
+        return False
+    return words[0] == "we" or bool(named(behind[: behind.lower().find(words[first[0]])]))
+
+
+_RENEWING = frozenset(
+    [";", "; and", ", and", "and", ", but", ", while", "while", ".", "et", ", et"]
+)
+_PROMISES = frozenset(
+    [
+        "will",
+        "intend",
+        "plan",
+        "commit",
+        "pledge",
+        "agree",
+        "decide",
+        "are-committed",
+        "aim",
+        "seek",
+    ]
+)
 _THEY = (["they"], ["both"], ["it"])
 
 

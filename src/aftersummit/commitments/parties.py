@@ -165,7 +165,9 @@ def _longest(
         if adjective and not _governs(spoken[len(name) :]):
             continue
         party = _leader(code[1:], dated) if code.startswith("@") else code
-        return party, at, words[len(name) - 1].end()
+        last = words[len(name) - 1]
+        stop = last.group().endswith(".") and last.group().count(".") == 1
+        return party, at, last.end() - stop
     return None
 
 

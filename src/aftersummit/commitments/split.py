@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from aftersummit.commitments import weights
 from aftersummit.commitments.context import View
-from aftersummit.commitments.joints import Joint, features, joints
+from aftersummit.commitments.joints import Joint, features, joints, renewed
 from aftersummit.model import Span
 
 CLASSES = ("C", "E", "R", "S")
@@ -45,9 +45,20 @@ def split_all(text: str, found: Sequence[View]) -> list[list[Span]]:
     chances = weights.softmax(model.score(rows))
     chance = iter(chances[:, [model.classes.index(name) for name in CLASSES]].tolist())
     return [
-        parts(view.span, here, [next(chance) for _ in here])
+        parts(view.span, here, settled(text, view, here, [next(chance) for _ in here]))
         for view, here in zip(found, places, strict=True)
     ]
+
+
+def settled(
+    text: str, view: View, found: list[Joint], chances: list[list[float]]
+) -> list[list[float]]:
+    """The chances with those joints made sure that open a clause with a promise of its own."""
+    sure = renewed(text, view, found)
+    return [_SURE if yes else row for yes, row in zip(sure, chances, strict=True)]
+
+
+_SURE = [0.0, 0.0, 0.0, 1.0]
 
 
 def parts(whole: Span, found: Sequence[Joint], chances: Sequence[Sequence[float]]) -> list[Span]:
