@@ -122,6 +122,7 @@ def test_a_new_label_reaches_the_evidence_and_old_ones_stay_in_the_log(project):
         [first.finding.ref], {"rung": "instrument", "what": "A group was set up"}, coder="ben"
     )
     assert after.finding.rung == "instrument"
+    assert [each.finding.rung for each in project.finding.find(COMMITTEE)] == ["instrument"]
     (held,) = [e for e in project.list("evidence") if e.ref == made.ref]
     assert (held.rung, held.what, held.coder) == ("instrument", "A group was set up", "ben")
     assert [d.coder for d in project.list("decision")] == ["ana", "ben"]
@@ -255,3 +256,22 @@ def test_a_cluster_finds_what_one_process_finds_though_a_worker_is_killed(projec
         (e.finding.ref, e.finding.mark, e.finding.relevance) for e in project.finding.queue()
     ] == plain
     assert len(list((tmp_path / "shared").iterdir())) == 1
+
+
+def test_a_timeline_has_a_lane_for_each_party_with_what_waits_and_what_stands(project):
+    first, *_ = project.finding.find(COMMITTEE)
+    lanes = {lane.party: lane for lane in project.finding.timeline(COMMITTEE)}
+    assert [entry.proposed for entry in lanes["MX"].entries][:1] == [False]
+    assert first.finding.ref in [entry.item.ref for entry in lanes["MX"].entries]
+    inside = lanes["MX"].inside
+    project.finding.accept([first.finding.ref], coder="ana")
+    lanes = {lane.party: lane for lane in project.finding.timeline(COMMITTEE)}
+    assert lanes["MX"].inside == inside + 1
+    assert {"US", "CA", "MX"} <= set(lanes)
+
+
+def test_only_what_a_party_did_can_be_asked_for(project):
+    first, *_ = project.finding.find(COMMITTEE)
+    assert "MX" in first.finding.actors
+    assert found(project, parties=["MX"]) == [first.finding.key]
+    assert found(project, parties=["BR"]) == []

@@ -1,6 +1,6 @@
 """Evidence: passages that bear on a commitment, found, ranked, judged and put in order."""
 
-from aftersummit.evidence.find import Subject, find
+from aftersummit.evidence.find import Subject, find, parties_of
 from aftersummit.evidence.folding import repeats
 from aftersummit.evidence.query import Query, make_query
 from aftersummit.evidence.screen import Journal, Screening, Work, screen, screen_batch
@@ -20,6 +20,7 @@ __all__ = [
     "Work",
     "find",
     "make_query",
+    "parties_of",
     "repeats",
     "screen",
     "screen_batch",

@@ -13,7 +13,7 @@ from typing import cast
 from aftersummit.evidence.features import Seen, days_between, in_company, look
 from aftersummit.evidence.folding import fold, repeated
 from aftersummit.evidence.lexicons import spelt
-from aftersummit.evidence.query import Query, Rarity, clauses, make_query
+from aftersummit.evidence.query import Query, Rarity, bound, clauses, make_query
 from aftersummit.evidence.weights import sigmoid, weights
 from aftersummit.model import Commitment, Copy, Document, Finding, Place, Rung, Stance
 from aftersummit.retrieval import Filter, Hit, Index, stems
@@ -55,11 +55,17 @@ class Subject:
         return str(self.commitment.ref) if self.commitment.ref else self.commitment.key
 
 
+def parties_of(subject: Subject) -> tuple[str, ...]:
+    """Codes of the parties that it binds, groups resolved as of its meeting."""
+    return bound(subject.commitment, subject.participants, subject.meeting)
+
+
 def find(
     index: Index,
     subject: Subject,
     *,
     where: Filter | None = None,
+    parties: Collection[str] = (),
     limit: int = 20,
     floor: float = FLOOR,
 ) -> list[Finding]:
@@ -71,6 +77,7 @@ def find(
 
     Args:
         where: narrower limits; its first day is moved up to the day after the meeting.
+        parties: only what one of these seems to have done; of all where none is named.
         limit: findings at most.
         floor: relevance below which nothing is proposed.
     """
@@ -89,6 +96,8 @@ def find(
         for (_, good, direct), hit, seen in ranked
         if good >= floor
     ]
+    if parties:
+        found = [finding for finding in found if set(parties) & set(finding.actors)]
     kept = _folded(found, subject.rejected)
     kept.sort(key=lambda finding: finding.place != "inside")
     return kept[:limit]

@@ -95,7 +95,7 @@ def make_query(
     quotes = tuple(passage.quote for passage in commitment.passages if passage.quote)
     title = commitment.title or (quotes[0] if quotes else "")
     statement = commitment.statement or " ".join(quotes[:1])
-    parties = _parties(commitment.parties or ("all",), participants, meeting)
+    parties = bound(commitment, participants, meeting)
     rarity = _in_either_spelling(rarity)
     return Query(
         commitment.ref,
@@ -222,6 +222,11 @@ def _meanings(title: str, statement: str, language: str, rarity: Rarity) -> tupl
             in_title = any(form in head for form in hits)
             found.append(Slot(entry.name, weight, in_title, entry.stemmed))
     return tuple(found)
+
+
+def bound(commitment: Commitment, participants: Sequence[str], meeting: str) -> tuple[str, ...]:
+    """Codes of the parties that a commitment binds, groups resolved as of the meeting."""
+    return _parties(commitment.parties or ("all",), participants, meeting)
 
 
 def _parties(codes: Sequence[str], participants: Sequence[str], date: str) -> tuple[str, ...]:

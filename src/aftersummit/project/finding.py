@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from aftersummit import evidence
-from aftersummit.evidence import Subject, Work
+from aftersummit.evidence import Lane, Subject, Work
 from aftersummit.execution import HERE, How, run
 from aftersummit.model import Decision, Document, Evidence, Finding, Ref
 from aftersummit.project import proposing
 from aftersummit.project.adding import INDEX
 from aftersummit.project.clock import end_of, now
 from aftersummit.project.progress import Progress, silent
-from aftersummit.project.proposing import Held, held, keep
+from aftersummit.project.proposing import Held, held, keep, standing
 from aftersummit.project.screened import Screened
 from aftersummit.project.subjects import subjects
 from aftersummit.retrieval import Filter, Index, Update, key_of, pack
@@ -74,6 +74,7 @@ class Findings:
         ref: Ref,
         *,
         where: Filter | None = None,
+        parties: Sequence[str] = (),
         limit: int = 20,
         progress: Progress = silent,
     ) -> list[Held]:
@@ -88,15 +89,11 @@ class Findings:
         index, _ = self._indexed(False, progress)
         with self._store.read() as reader:
             (subject,) = subjects(reader, ref.commitment_ref)
-        found = evidence.find(index, subject, where=where, limit=limit)
+        found = evidence.find(index, subject, where=where, parties=parties, limit=limit)
         with self._store.write() as writer:
             keep(writer, subject.key, found, at=now())
-            known = {each.finding.mark: each for each in held(writer, subject.key)}
-        return [
-            replace(known[each.mark], finding=replace(each, ref=known[each.mark].finding.ref))
-            for each in found
-            if each.mark in known
-        ]
+            known = held(writer, subject.key)
+        return _as_held(found, known)
 
     def screen(
         self,
@@ -141,6 +138,20 @@ class Findings:
             every = subjects(reader, under)
         chosen = [subject for subject in every if before.ever(subject.key)]
         return self._screen(index, updated, chosen, limit, how, share, progress)
+
+    def timeline(self, ref: Ref, *, as_of: str = "") -> tuple[Lane, ...]:
+        """What is known on one commitment, a lane for each party, by date: evidence, and
+        findings that nobody has decided on.
+
+        Raises:
+            NotFound: there is no such commitment, or its meeting is not known.
+        """
+        with self._store.read(end_of(as_of)) as reader:
+            (subject,) = subjects(reader, ref.commitment_ref)
+            items: list[Evidence | Finding] = [*standing(reader, subject.key)]
+            items += [e.finding for e in held(reader, subject.key) if e.status == "proposed"]
+        parties = evidence.parties_of(subject)
+        return evidence.timeline(items, parties, meeting=subject.meeting, until=subject.until)
 
     # -- decide -------------------------------------------------------------------
 
@@ -233,6 +244,19 @@ class Findings:
                 done += 1
                 progress(done, len(waiting), subject.commitment.title or subject.key)
         return ScreenReport(done, len(chosen) - done, tuple(proposed), updated)
+
+
+def _as_held(found: Sequence[Finding], known: Sequence[Held]) -> list[Held]:
+    """What was found, as the project holds it: labels of people, figures of this search."""
+    by_ref = {each.finding.ref: each for each in known}
+    shown: dict[Ref | None, Held] = {}
+    for each in found:
+        same = evidence.repeats(each, [one.finding for one in known])
+        exact = [one for one in same if one.mark == each.mark]
+        for one in (exact or same)[:1]:
+            fresh = replace(one, relevance=each.relevance, direct=each.direct, place=each.place)
+            shown.setdefault(one.ref, replace(by_ref[one.ref], finding=fresh))
+    return list(shown.values())
 
 
 def _rank(each: Held) -> tuple[str, str, str, bool, float, int]:

@@ -97,6 +97,7 @@ for verb, example in (
     (findings.screen, "evidence screen nals/2023"),
     (findings.watch, "evidence watch nals/2023"),
     (findings.queue, "evidence queue nals/2023/C038 --first 5"),
+    (findings.timeline, "evidence timeline nals/2023/C038"),
     (findings.accept, "evidence accept nals/2023/C038/F002 --stance advances --coder ana"),
     (findings.reject, "evidence reject nals/2023/C038/F007 --reason 'another committee'"),
     (findings.relabel, "evidence relabel nals/2023/C038/F002 --rung instrument --coder ana"),

@@ -18,6 +18,7 @@ from aftersummit.cli.options import (
 from aftersummit.cli.output import print_records, progress_bar, say
 
 if TYPE_CHECKING:
+    from aftersummit.evidence import Lane
     from aftersummit.project.finding import ScreenReport
     from aftersummit.project.proposing import Held
 
@@ -72,6 +73,9 @@ def find(
     kind: Annotated[
         list[str] | None, typer.Option(help="Only texts of that kind, repeatable.")
     ] = None,
+    party: Annotated[
+        list[str] | None, typer.Option(help="Only what it seems to have done, repeatable.")
+    ] = None,
     limit: LimitOption = 20,
     form: FormatOption = Format.table,
 ) -> None:
@@ -94,7 +98,11 @@ def find(
     )
     with open_project(project) as opened, progress_bar("indexing") as progress:
         found = opened.finding.find(
-            Ref.parse(commitment), where=where, limit=limit, progress=progress
+            Ref.parse(commitment),
+            where=where,
+            parties=tuple(party or ()),
+            limit=limit,
+            progress=progress,
         )
     _show(found, form)
     if not found:
@@ -187,6 +195,43 @@ def queue(
                 kept.append(each)
         found = kept
     _show(found, form)
+
+
+def timeline(
+    commitment: Annotated[str, typer.Argument(help="Whose timeline.", metavar="REF")],
+    project: ProjectOption = HERE,
+    as_of: AsOfOption = "",
+    form: FormatOption = Format.table,
+) -> None:
+    """What is known on a commitment, party by party and by date.
+
+    Evidence, and what was found and waits for a decision; parties for which nothing is
+    known are listed too.
+    """
+    from aftersummit.model import Ref
+    from aftersummit.project import open_project
+
+    with open_project(project) as opened:
+        lanes = opened.finding.timeline(Ref.parse(commitment), as_of=as_of)
+    rows = [row for lane in lanes for row in _lane_rows(lane)]
+    print_records(rows, form, tuple(rows[0]) if rows else ())
+
+
+def _lane_rows(lane: Lane) -> list[Row]:
+    none = {"party": lane.party, "date": "", "place": "", "stance": "", "rung": "", "what": "",
+            "address": ""}  # fmt: skip
+    return [
+        {
+            "party": lane.party or "others",
+            "date": entry.date,
+            "place": entry.place,
+            "stance": entry.item.stance,
+            "rung": entry.item.rung,
+            "what": getattr(entry.item, "what", "") or getattr(entry.item, "title", ""),
+            "address": str(entry.item.ref) + (" (proposed)" if entry.proposed else ""),
+        }
+        for entry in lane.entries
+    ] or [none]
 
 
 def accept(
