@@ -102,7 +102,7 @@ def test_encounters_between_ports_carry_every_doubt(border: Run) -> None:
     assert told["placebo-dates"]["passed"] is False
     assert "4 of 9 placebo dates" in str(told["placebo-dates"]["answer"])
     assert "7 comparators stood at 1.14 times" in str(told["comparators"]["answer"])
-    assert "the series against them at 0.0219 times" in str(told["comparators"]["answer"])
+    assert "the series against them at 0.0220 times" in str(told["comparators"]["answer"])
     assert told["other-events"]["passed"] is False
     assert published["shown"] is False
     sentence = str(published["sentence"])
