@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from aftersummit.model import (
     Action,
+    Assessment,
     Commitment,
     Document,
     Evidence,
@@ -80,6 +81,9 @@ class Lookup:
         for series in self.register.series:
             for ref in series.commitments:
                 self.series_of[str(ref)].append(str(series.ref))
+        self.assessments: dict[str, list[Assessment]] = defaultdict(list)
+        for told in self.register.scoring.assessments:
+            self.assessments[str(told.ref.commitment_ref)].append(told)
         self.evidence_in: dict[str, list[Evidence]] = defaultdict(list)
         for item in self.register.evidence:
             if item.passage and item.passage.document:

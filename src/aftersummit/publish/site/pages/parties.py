@@ -136,6 +136,7 @@ def _party(look: Lookup, party: Party) -> dict[str, Any]:
         for m in group.members
         if m.party == party.code
     ]
+    cards = _cards(look, party)
     return {
         "this": party,
         "owed": owed,
@@ -151,8 +152,8 @@ def _party(look: Lookup, party: Party) -> dict[str, Any]:
         "forums": [f for f in look.forums.values() if party.code in f.parties],
         "states": SQUARES,
         "place_of": place_of,
-        "cards": _cards(look, party),
+        "cards": cards,
         "coverage": _coverage(look, party),
-        "machine": any(s["row"].proposed for s in _cards(look, party)),
+        "machine": any(card["row"].proposed for card in cards),
         "met": sum(party.code in m.participants and m.held for m in look.meetings.values()),
     }

@@ -29,8 +29,10 @@ def reasons(look: Lookup, commitment: Commitment) -> dict[str, Any]:
     """Every assessment of a commitment: those with something to open, then the silent ones
     by their one sentence, then the guideline in every version."""
     scoring = look.register.scoring
-    found = [a for a in scoring.assessments if a.ref.commitment_ref == commitment.ref]
-    found.sort(key=lambda a: (a.ref.period, look.name(a.ref.part)))
+    found = sorted(
+        look.assessments[str(commitment.ref)],
+        key=lambda a: (a.ref.period, look.name(a.ref.part)),
+    )
     evidence = {item.ref: item for item in look.evidence[str(commitment.ref)]}
     silent: dict[str, list[Assessment]] = {}
     told = []
