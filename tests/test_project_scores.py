@@ -202,6 +202,19 @@ def test_an_import_never_takes_the_address_of_another_commitment(project, tmp_pa
     assert project.commitments() == before
 
 
+def test_a_commitment_that_is_rejected_after_it_was_scored_is_in_no_count(project):
+    coded(project, CA, "+1", "ana")
+    coded(project, Ref.parse("rivers/2023/C002/CA@final"), "0", "ana")
+    project.decide([FIRST], "reject", coder="ana")
+    register = project.register(proposals=True)
+    assert {str(s.ref.commitment_ref) for s in register.scores} == {"rivers/2023/C002"}
+    (whole,) = project.scores.summary("all")
+    assert (whole.mean, whole.made) == (0.0, 1)
+    assert len(register.scoring.log) == 2, "the log stays"
+    project.decide([FIRST], "undo", coder="ana")
+    assert len(project.register().scores) == 2
+
+
 def test_meetings_on_consecutive_days_do_not_stop_the_others(project):
     ref = Ref.parse("rivers/2023-01-11")
     put(project, Meeting(ref, "The day after", "2023-01-11", citations=PAGE))

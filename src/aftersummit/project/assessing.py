@@ -72,7 +72,9 @@ def settled(register: Register, scheme: Scheme, *, proposals: bool) -> Settled:
     scores = {ref: p.score for ref, p in offered.items() if p.score and not _disputed(decided, ref)}
     scores |= imported | {score.ref: score for score in log.scores(decided.values())}
     judged = {r: from_study(s) for r, s in imported.items() if r not in decided} | decided
-    ordered = tuple(scores[ref] for ref in sorted(scores, key=str))
+    # A commitment that was rejected or merged since is in no count; its log stays.
+    counts = {c.ref for c in settled_commitments(register)}
+    ordered = tuple(scores[r] for r in sorted(scores, key=str) if r.commitment_ref in counts)
     book = replace(register.codebook, scales=scheme.scales)
     return Settled(replace(register, scores=ordered, codebook=book), judged, offered)
 
@@ -217,7 +219,7 @@ def _chains(
 ) -> Iterator[Assessment]:
     register, judged, offered = found.register, found.judged, found.offered
     scores = {score.ref: score for score in register.scores}
-    known = {c.ref: c for c in register.commitments if c.ref}
+    known = {c.ref: c for c in settled_commitments(register)}
     met = {meeting.ref: meeting for meeting in register.meetings}
     newest = {g.commitment: g for g in sorted(guidelines, key=lambda g: g.version)}
     evidence: dict[Ref, list[Evidence]] = {}

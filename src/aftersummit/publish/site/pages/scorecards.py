@@ -45,8 +45,14 @@ def scorecard_path(meeting: str) -> str:
 
 def scored_meetings(look: Lookup) -> list[str]:
     """Meetings with an assessment, the latest first."""
-    found = dict.fromkeys(str(a.ref.meeting_ref) for a in look.register.scoring.assessments)
+    found = dict.fromkeys(str(a.ref.meeting_ref) for a in shown(look))
     return sorted(found, key=lambda m: (_when(look, m), m), reverse=True)
+
+
+def shown(look: Lookup) -> list[Assessment]:
+    """Assessments of the commitments that this site shows."""
+    every = look.register.scoring.assessments
+    return [a for a in every if str(a.ref.commitment_ref) in look.commitments]
 
 
 def tally_of(assessments: list[Assessment], look: Lookup) -> dict[str, int]:
@@ -68,7 +74,7 @@ def summaries_of(look: Lookup, meeting: str) -> list[ScoreSummary]:
 
 
 def _index(look: Lookup) -> dict[str, Any]:
-    everything = list(look.register.scoring.assessments)
+    everything = shown(look)
     rows = []
     for meeting in scored_meetings(look):
         inside = [a for a in everything if str(a.ref.meeting_ref) == meeting]
@@ -92,7 +98,7 @@ def _index(look: Lookup) -> dict[str, Any]:
 
 
 def _card(look: Lookup, meeting: str) -> dict[str, Any]:
-    inside = [a for a in look.register.scoring.assessments if str(a.ref.meeting_ref) == meeting]
+    inside = [a for a in shown(look) if str(a.ref.meeting_ref) == meeting]
     periods = sorted({a.ref.period for a in inside})
     summaries = summaries_of(look, meeting)
     return {
