@@ -42,12 +42,14 @@ class ScreenReport:
         unchanged: commitments for which nothing was new.
         proposed: findings that were not known before.
         index: what was indexed first.
+        documents: how many there are to look through.
     """
 
     screened: int
     unchanged: int
     proposed: tuple[Finding, ...]
     index: Update
+    documents: int = 0
 
 
 class Findings:
@@ -235,7 +237,7 @@ class Findings:
         done = 0
         place = pack(index, share) if share and waiting else str(self.folder.resolve())
         batches = _batches(place, waiting, limit)
-        for screenings in run(evidence.screen_batch, batches, how=how):
+        for screenings in run(evidence.screen_batch, batches, how=how if waiting else HERE):
             for screening in screenings:
                 subject = waiting[done][0]
                 with self._store.write() as writer:
@@ -243,7 +245,7 @@ class Findings:
                 note.record(subject, limit, screening.batch)
                 done += 1
                 progress(done, len(waiting), subject.commitment.title or subject.key)
-        return ScreenReport(done, len(chosen) - done, tuple(proposed), updated)
+        return ScreenReport(done, len(chosen) - done, tuple(proposed), updated, index.documents)
 
 
 def _as_held(found: Sequence[Finding], known: Sequence[Held]) -> list[Held]:

@@ -336,6 +336,8 @@ def _tell(report: ScreenReport, form: Format) -> None:
         f"{done.added + done.changed} documents indexed; {report.screened} commitments screened, "
         f"{report.unchanged} had nothing new; {len(report.proposed)} new findings"
     )
+    if not report.documents:
+        say("the project holds no texts to look through; bring some in with: aftersummit add")
     if report.proposed and form is Format.table:
         say("see them with: aftersummit evidence queue --first 5")
 
