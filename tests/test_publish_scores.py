@@ -158,4 +158,12 @@ def test_agreement_on_the_blind_codes_is_published(site, pages):
 
 
 def test_a_scored_register_passes_the_gate():
-    assert not [p for p in blockers(check(scored_register())) if "score" in p.where]
+    assert not [p for p in blockers(check(scored_register())) if p.code == "score-unfounded"]
+
+
+def test_a_score_whose_evidence_was_taken_back_is_not_published():
+    scored = scored_register()
+    resting = next(score for score in scored.scores if score.evidence)
+    without = tuple(e for e in scored.evidence if e.ref not in resting.evidence)
+    found = {p.where for p in blockers(check(replace(scored, evidence=without)))}
+    assert str(resting.ref) in found

@@ -29,6 +29,7 @@ def check(register: Register) -> list[Problem]:
         *_passages(look),
         *_evidence(look),
         *_outcomes(look),
+        *_scores(register),
         *_unverified(register),
         *_collisions(look),
     ]
@@ -176,6 +177,16 @@ def _outcomes(look: Lookup) -> Iterator[Problem]:
         if effect.shown and (failed or not effect.estimates):
             what = f"it is shown as an effect although a check failed: {', '.join(failed) or 'all'}"
             yield _problem("effect-denied", effect.ref, what, "estimate it again: effect check")
+
+
+def _scores(register: Register) -> Iterator[Problem]:
+    """A verdict must not rest on evidence that was taken back since."""
+    known = {item.ref for item in register.evidence}
+    for score in register.scores:
+        gone = [str(ref) for ref in score.evidence if ref not in known]
+        if gone:
+            what = f"it rests on {gone[0]}, which was taken back or is not here"
+            yield _problem("score-unfounded", score.ref, what, "correct the score, with a reason")
 
 
 def _unverified(register: Register) -> Iterator[Problem]:
