@@ -243,11 +243,28 @@ _DESCRIBES = re.compile(
 )
 
 
+_REACHED = re.compile(
+    r"\b(?:achiev|reach|attain|becom|goal|target|commit|pledg|atteindre|parvenir|alcanz|lograr)\w*[^,;.]{0,60}$"
+)
+_DATED = re.compile(
+    r"[^,;.]{0,40}\b(?:by|before|no later than|d[’']ici|para|en) (?:[\w-]+ ){0,3}?20\d\d"
+)
+_TOLD = re.compile(
+    r"\b(?:account\w*|represent\w*|compris\w*|constitut\w*|responsible|home|equivalent|first|second|latter|already)\b[^,;]{0,25}$"
+)
+
+
 def _refused(text: str, match: re.Match[str], kind: str, start: int) -> bool:
     """Whether an amount only describes something or belongs to what was done before."""
     before = text[max(start, match.start() - 90) : match.start()]
-    if kind in {"zero", "physical"} and "°" in match.group() + "°" * (kind == "zero"):
-        return bool(_IN_LINE.search(before) or _DESCRIBES.match(text, match.end()))
+    if kind == "zero" or (kind == "physical" and "°" in match.group()):
+        if _IN_LINE.search(before) or _DESCRIBES.match(text, match.end()):
+            return True
+        return kind == "zero" and not (
+            _REACHED.search(before) or _DATED.match(text, match.end(), match.end() + 60)
+        )
+    if kind in {"percent", "fraction"}:
+        return bool(_TOLD.search(before))
     return kind == "money" and bool(_LED_UP.search(before))
 
 
