@@ -325,3 +325,17 @@ def test_an_unknown_file_says_how_to_name_its_columns(run: Run) -> None:
     looked = run("indicator", "add", written(SOUND), *COLUMNS, "--look", "--format", "jsonl")
     assert looked.records[0]["from"] == "2020-01" and looked.records[0]["unit"] == "deaths"
     assert run("indicator", "list", "--format", "jsonl").records == []
+
+
+def test_columns_are_named_at_the_terminal(run: Run) -> None:
+    Path("My Table.csv").write_text(
+        "FY,M,State,V\n2023,OCT,Ohio,10\n2023,NOV,Ohio,11\n2023,OCT,Iowa,1\n2023,NOV,Iowa,2\n"
+    )
+    names = ("value=V", "year=FY", "month=M", "unit=cases", "dim.state=State", "additive=no")
+    columns = [word for name in names for word in ("--column", name)]
+    asked = ("indicator", "add", "My Table.csv", *columns, "--column")
+    added = run(*asked, "fiscal_start=10", "--each", "state", "--format", "jsonl").records
+    assert [one["address"] for one in added] == ["series/my-table-iowa", "series/my-table-ohio"]
+    assert added[0]["first"] == "2022-10"
+    assert "month from 1 to 12" in run(*asked, "fiscal_start=October").err
+    assert "yes or no" in run(*asked, "summable=maybe").err

@@ -288,3 +288,20 @@ def test_a_fetched_series_is_kept_with_its_bytes_and_its_vintage(
         with pytest.raises(UserError, match="local address"):
             project.indicators.fetch("worldbank", "CAN/SP.POP.TOTL", reading, base=server.base)
         assert len(server.asked) == before
+
+
+def test_a_file_behind_an_address_is_read_like_one_on_the_disk(
+    server: Server, tmp_path: Path
+) -> None:
+    lines = [f"{2012 + i},{100 + i},Ohio" for i in range(10)]
+    server.answers["/files/deaths.csv"] = "\n".join(["year,deaths,state", *lines]) + "\n"
+    columns = {"value": "deaths", "period": "year", "unit": "deaths", "dim.state": "state"}
+    reading = Reading(columns=columns, picks={"state": ("Ohio",)}, slug="ohio")
+    address = f"{server.base}/files/deaths.csv?version=2"
+    with make_project(tmp_path / "p") as project:
+        kept = project.indicators.add(address, reading, policy=FetchPolicy(allow_private=True))
+        assert len(kept[0].series.observations) == 10
+        (source,) = project.list("source")
+        assert (source.name, source.address) == ("deaths.csv", address)
+        with pytest.raises(UserError, match="local address"):
+            project.indicators.add(address, reading)

@@ -35,27 +35,33 @@ class Indicators:
 
     # -- series -------------------------------------------------------------------
 
-    def look(self, path: Path, reading: Reading) -> tuple[Cube, ...]:
-        """The tables of a file, with their dimensions; nothing is kept.
+    def look(
+        self, where: str | Path, reading: Reading, *, policy: FetchPolicy | None = None
+    ) -> tuple[Cube, ...]:
+        """The tables of a file or address, with their dimensions; nothing is kept.
 
         Raises:
             UserError: the file cannot be understood, or its figures are malformed.
+            OutsideError: the server failed.
         """
-        from aftersummit.project.series_files import tables
+        from aftersummit.project.series_files import given, tables
 
-        return tables(path, reading)
+        return tables(given(str(where), policy), reading)
 
-    def add(self, path: Path, reading: Reading) -> list[Kept]:
-        """Read a file and keep its series; a vintage is appended and overwrites nothing.
+    def add(
+        self, where: str | Path, reading: Reading, *, policy: FetchPolicy | None = None
+    ) -> list[Kept]:
+        """Read a file or address and keep its series; a vintage overwrites nothing.
 
         Raises:
             UserError: the file or the selection is at fault; nothing is kept then.
+            OutsideError: the server failed.
             Conflict: a vintage of that day is held with other figures.
         """
-        from aftersummit.project.series_files import bytes_of, chosen, keep, tables
+        from aftersummit.project.series_files import chosen, given, keep, tables
 
-        found = chosen(tables(path, reading), reading)
-        return keep(self._store, bytes_of(path), path.name, str(path), found)
+        file = given(str(where), policy)
+        return keep(self._store, file, chosen(tables(file, reading), reading))
 
     def fetch(
         self,
@@ -85,7 +91,7 @@ class Indicators:
         """
         from aftersummit.documents import FetchPolicy, fetch
         from aftersummit.indicators import services
-        from aftersummit.project.series_files import chosen, dated, keep
+        from aftersummit.project.series_files import Given, chosen, dated, keep
 
         rules = policy or FetchPolicy()
         ask = services.Asking(
@@ -98,8 +104,8 @@ class Indicators:
         if look:
             return cubes, []
         found = chosen(cubes, reading)
-        name = f"{service}-{key.replace('/', '-')}"
-        return cubes, keep(self._store, answer.raw, name, answer.address, found)
+        file = Given(answer.raw, f"{service}-{key.replace('/', '-')}", answer.address)
+        return cubes, keep(self._store, file, found)
 
     def series(self, ref: Ref, *, as_of: str = "") -> Series:
         """One series as known on a day.

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import io
+import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from aftersummit.errors import Conflict, NotFound, UserError
 from aftersummit.indicators import sources
@@ -20,11 +21,15 @@ from aftersummit.indicators.sources.mapping import (
     TableMapping,
     load_mapping,
     mapping_from,
+    typed,
 )
 from aftersummit.indicators.starts import refuse_mixed_starts
-from aftersummit.model import Citation, Series, Source
+from aftersummit.model import Citation, Series, Source, slugify
 from aftersummit.project.clock import now
 from aftersummit.store import Store, Writer
+
+if TYPE_CHECKING:
+    from aftersummit.documents import FetchPolicy
 
 State = Literal["new", "new vintage", "described anew", "known already"]
 PARQUET = b"PAR1"
@@ -76,23 +81,51 @@ class Kept:
     revised: int = 0
 
 
-def tables(path: Path, reading: Reading) -> tuple[Cube, ...]:
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file of figures as it was given.
+
+    Attributes:
+        where: its path, or the address that it came from.
+    """
+
+    data: bytes
+    name: str
+    where: str
+
+
+def given(where: str, policy: FetchPolicy | None = None) -> Given:
+    """The bytes behind a path or an http(s) address.
+
+    Raises:
+        UserError: it cannot be opened, or the address may not be asked.
+        OutsideError: the server failed.
+    """
+    if where.startswith(("http://", "https://")):
+        from aftersummit.documents import fetch
+
+        fetched = fetch(where, policy)
+        name = fetched.url.split("?")[0].rstrip("/").rpartition("/")[2]
+        return Given(fetched.data, name or "table.csv", fetched.url)
+    path = Path(where)
+    return Given(bytes_of(path), path.name, where)
+
+
+def tables(file: Given, reading: Reading) -> tuple[Cube, ...]:
     """The tables of a file.
 
     Raises:
-        UserError: the file cannot be opened or understood, or its figures are malformed;
-            nothing of it is used then.
+        UserError: the file cannot be understood, or its figures are malformed; nothing of
+            it is used then.
     """
-    data = bytes_of(path)
-    name = path.name
-    given = dict(reading.columns)
+    data, name = file.data, file.name
     if data.startswith(PARQUET):
-        data = columnar(data, name)
-        name = f"{path.stem}.csv"
-    if reading.mapping is not None or given:
-        found = Mapped(_mapping(reading, given, path)).read(data, name)
-    elif path.name.endswith("datapackage.json"):
-        found = read_package(data, str(path), lambda inner: bytes_of(path.parent / inner))
+        data, name = columnar(data, name), f"{Path(name).stem}.csv"
+    if reading.mapping is not None or reading.columns:
+        found = Mapped(_mapping(reading, name)).read(data, name)
+    elif name.endswith("datapackage.json"):
+        beside = Path(file.where).parent
+        found = read_package(data, file.where, lambda inner: bytes_of(beside / inner))
     else:
         found = sources.read(data, name, reading.source)
     return tuple(dated(cube, reading) for cube in found)
@@ -123,21 +156,19 @@ def chosen(cubes: Sequence[Cube], reading: Reading) -> list[Series]:
     return [_filed(series, reading) for series in found]
 
 
-def keep(store: Store, data: bytes, name: str, where: str, series: Sequence[Series]) -> list[Kept]:
+def keep(store: Store, file: Given, series: Sequence[Series]) -> list[Kept]:
     """Keep series as vintages of their addresses, with the bytes that they were read from.
 
     A vintage that is older than one held is filed before it: the newest stays the present,
     and "as known on DATE" finds each in its time.
 
-    Args:
-        where: the path or address that the bytes came from.
-
     Raises:
         Conflict: a vintage of that day is held with other figures.
     """
     at = now()
-    source = Source(hashlib.sha256(data).hexdigest(), len(data), name, where, at)
-    store.sources.keep(io.BytesIO(data))
+    digest = hashlib.sha256(file.data).hexdigest()
+    source = Source(digest, len(file.data), file.name, file.where, at)
+    store.sources.keep(io.BytesIO(file.data))
     with store.write() as writer:
         kept = [put_vintage(writer, one, at=at) for one in series]
         if any(one.state != "known already" for one in kept):
@@ -179,18 +210,17 @@ def put_vintage(writer: Writer, series: Series, *, at: str) -> Kept:
     return Kept(series, "new vintage" if known else "new", revised)
 
 
-def _mapping(reading: Reading, given: dict[str, str], path: Path) -> TableMapping:
-    if reading.mapping is not None and not given:
-        return load_mapping(bytes_of(reading.mapping), reading.mapping.name)
+def _mapping(reading: Reading, name: str) -> TableMapping:
     entries: dict[str, object] = {}
     if reading.mapping is not None:
-        import tomllib
-
-        load_mapping(bytes_of(reading.mapping), reading.mapping.name)
-        entries = tomllib.loads(bytes_of(reading.mapping).decode("utf-8"))
-    entries.update(given)
-    entries.setdefault("id", reading.slug or path.stem.lower())
-    return mapping_from(entries, path.name)
+        data = bytes_of(reading.mapping)
+        if not reading.columns:
+            return load_mapping(data, reading.mapping.name)
+        load_mapping(data, reading.mapping.name)
+        entries = tomllib.loads(data.decode("utf-8"))
+    entries.update(typed(reading.columns))
+    entries.setdefault("id", reading.slug or slugify(Path(name).stem))
+    return mapping_from(entries, name)
 
 
 def _table(cubes: Sequence[Cube], wanted: str) -> Cube:

@@ -29,7 +29,9 @@ Row = dict[str, Any]
     "--id cubans-haitians --vintage 2024-12-20",
 )
 def add(
-    file: Annotated[Path, typer.Argument(help="CSV, Parquet, Data Package or official file.")],
+    file: Annotated[
+        str, typer.Argument(help="CSV, Parquet, Data Package or official file, or its address.")
+    ],
     project: ProjectOption = HERE,
     look: Annotated[bool, typer.Option("--look", help="Show what is in it; keep nothing.")] = False,
     source: Annotated[
@@ -40,7 +42,7 @@ def add(
     ] = None,
     column: Annotated[
         list[str] | None,
-        typer.Option(help="A key of the mapping: --column value=Deaths.", metavar="KEY=NAME"),
+        typer.Option(help="value=Deaths, period=Month, dim.state=State, ...", metavar="KEY=NAME"),
     ] = None,
     table: Annotated[str, typer.Option(help="Which table of a file with several.")] = "",
     pick: Annotated[

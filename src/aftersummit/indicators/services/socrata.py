@@ -17,7 +17,7 @@ from typing import Any
 from aftersummit.errors import OutsideError, UserError
 from aftersummit.indicators.cube import Cube
 from aftersummit.indicators.services.asking import Answer, Ask, address, parsed
-from aftersummit.indicators.sources.mapping import Mapped, TableMapping, mapping_from
+from aftersummit.indicators.sources.mapping import Mapped, TableMapping, mapping_from, typed
 
 PAGE = 10_000
 MOST = 2_000_000
@@ -104,8 +104,7 @@ def _mapping(
     known = dict(KNOWN.get(dataset, {}))
     known.pop("leave", None)
     status = str(known.pop("all", ""))
-    own = {k: v for k, v in options.items() if k not in ("where", "select") and "dim." not in k}
-    dims = {k[4:]: v for k, v in options.items() if k.startswith("dim.")}
+    own = typed({k: v for k, v in options.items() if k not in ("where", "select")})
     entries: dict[str, Any] = {
         "id": dataset,
         "title": str(about.get("name", dataset)),
@@ -116,8 +115,6 @@ def _mapping(
         **known,
         **own,
     }
-    if dims:
-        entries["dims"] = dims
     return mapping_from(entries, dataset), status
 
 

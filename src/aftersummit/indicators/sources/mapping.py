@@ -120,6 +120,28 @@ def mapping_from(entries: Mapping[str, Any], name: str) -> TableMapping:
     return TableMapping(about=about, frequency=entries.get("frequency"), **own)
 
 
+def typed(words: Mapping[str, str]) -> dict[str, Any]:
+    """Keys of a mapping as typed at a terminal: ``dim.NAME`` names a column of a dimension.
+
+    Raises:
+        UserError: a number or a yes or no is written otherwise.
+    """
+    found: dict[str, Any] = {}
+    dims = {key[4:]: value for key, value in words.items() if key.startswith("dim.")}
+    for key, value in words.items():
+        if key == "fiscal_start":
+            if not value.isdigit() or not 1 <= int(value) <= 12:
+                raise UserError(f"fiscal_start is '{value}'", "give a month from 1 to 12")
+            found[key] = int(value)
+        elif key in ("additive", "summable", "fiscal_year"):
+            if value not in ("yes", "no"):
+                raise UserError(f"{key} is '{value}'", "write yes or no")
+            found[key] = value == "yes"
+        elif not key.startswith("dim."):
+            found[key] = value
+    return {**found, "dims": dims} if dims else found
+
+
 @dataclass(frozen=True, slots=True)
 class Mapped:
     """A reader made from a mapping."""
