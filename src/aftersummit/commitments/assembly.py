@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from aftersummit.commitments.attributes import describe_all
-from aftersummit.commitments.context import Genre, View
+from aftersummit.commitments.context import LONGEST, Genre, View
 from aftersummit.commitments.issuers import Speakers
 from aftersummit.commitments.split import split_all
-from aftersummit.model import Commitment, Document, Passage, text_hash
+from aftersummit.model import Commitment, Document, Passage, Span, text_hash
 from aftersummit.model.commitment import Kind, Label, Strength
 
 
@@ -31,7 +31,7 @@ def assemble(
     text = document.text or ""
     digest = document.text_sha256 or text_hash(text)
     units = [one.view for one in judged if one.label == "commitment"]
-    promised = list(zip(units, split_all(text, units), strict=True))
+    promised = _in_parts(text, units)
     known_of = iter(describe_all(text, promised, who, kind, document.language))
     parts_of = iter(promised)
     found: list[Commitment] = []
@@ -61,6 +61,22 @@ def assemble(
                 )
             )
     return found
+
+
+def _in_parts(text: str, units: list[View]) -> list[tuple[View, list[Span]]]:
+    """Each unit with its parts; what is too long to be a sentence stays whole."""
+    short = [view for view in units if len(view.span) <= LONGEST]
+    parts = iter(split_all(text, short))
+    return [
+        (view, next(parts)) if len(view.span) <= LONGEST else (_clipped(view), [view.span])
+        for view in units
+    ]
+
+
+def _clipped(view: View) -> View:
+    """The same unit, to be read no further than a sentence can go."""
+    start = view.words.start
+    return replace(view, words=Span(start, start + LONGEST), text=view.text[:LONGEST])
 
 
 def _whole(document: Document, one: Judged, digest: str) -> Commitment:

@@ -72,11 +72,11 @@ def tags() -> dict[str, str]:
     """Verb forms: ``base``, ``s``, ``ed`` or ``ing`` by lower-case word."""
     found: dict[str, str] = {}
     for verb in lexicon("en").words("verbs"):
-        found.update(zip(_forms(verb), ("ing", "ed", "s", "base"), strict=True))
+        found.update(zip(verb_forms(verb), ("ing", "ed", "s", "base"), strict=True))
     return found
 
 
-def _forms(verb: str) -> tuple[str, str, str, str]:
+def verb_forms(verb: str) -> tuple[str, str, str, str]:
     """A verb's -ing, past and third-person forms, and itself."""
     stem = verb[:-1] if verb.endswith("e") else verb
     changed = _IRREGULAR.get(verb, "")
@@ -93,7 +93,7 @@ def lemmas() -> dict[str, str]:
     """Base forms by verb form."""
     found: dict[str, str] = {}
     for verb in lexicon("en").words("verbs"):
-        found.update(dict.fromkeys(_forms(verb), verb))
+        found.update(dict.fromkeys(verb_forms(verb), verb))
     return found
 
 

@@ -15,6 +15,7 @@ from aftersummit.text.segment import Unit
 _LEAD = re.compile(
     r"[\"“]?\[([^\]]{8,600})\][:,]?\s*(?=\S{2})"
 )  # a clause that an editor put before
+LONGEST = 4000  # characters of a unit that are read; no sentence of a summit is as long
 _HEADLESS = frozenset({"gerund", "imperative"})
 TALK_KINDS = frozenset({"speech", "briefing", "news", "order"})
 
@@ -104,7 +105,7 @@ def _view(
         kind = "sentence"
         head_span = Span(unit.words.start + lead.start(1), unit.words.start + lead.end(1))
         own = lead[1].rstrip(": …") + " " + words[lead.end() :]
-    clause = read(english(tokens(own), language))
+    clause = read(english(tokens(own[:LONGEST]), language))
     if kind == "heading" and (whole or (clause.subject == "we" and clause.verb >= 0)):
         kind = "sentence"  # a passage quoted by itself, or a sentence without its full stop
     return View(
@@ -126,7 +127,8 @@ def _cached_head(
     if span is None:
         return None
     if span not in known:
-        known[span] = read(english(tokens(text[span.start : span.end]), language))
+        shown = text[span.start : min(span.end, span.start + LONGEST)]
+        known[span] = read(english(tokens(shown), language))
     return known[span]
 
 

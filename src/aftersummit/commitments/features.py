@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from aftersummit.commitments.clause import Clause, classes, lemmas, party_at
 from aftersummit.commitments.context import Genre, View
 from aftersummit.commitments.signals import decide
 
-_CAPS = re.compile(r"(?<=[a-z,] )[A-Z]")
 _SKIPPED = frozenset(["also", "further", "jointly", "continue", "not", "be"])
 _ARTICLES = frozenset(["the", "a", "an", "our", "their", "its", "all", "this", "these", "to", "of"])
 
@@ -33,20 +30,12 @@ def unit_features(view: View, genre: Genre) -> list[str]:
     """Features of one unit: words, clause structure, context and genre."""
     label, code = decide(view.signs)
     found = view.clause.words[view.clause.begin :]
-    _opening(found, view)
     _signs(view, genre, label, code, found)
     _structure(view, genre, found)
     _action(view.clause, label, code, found)
     _verbs(view.clause, found)
     _context(view, label, code, found)
     return found
-
-
-def _opening(found: list[str], view: View) -> None:
-    opening = ""
-    for n, word in enumerate(view.clause.words[view.clause.begin :][:4]):
-        opening += "_" + word
-        found.append(f"^{n}{opening}")
 
 
 def _signs(view: View, genre: Genre, label: str, code: str, found: list[str]) -> None:
@@ -64,8 +53,6 @@ def _signs(view: View, genre: Genre, label: str, code: str, found: list[str]) ->
         f"tense={clause.tense}|{clause.subject}",
         f"tense={clause.tense}|{genre.code}|{form}",
     ]
-    caps = len(_CAPS.findall(view.text))
-    found.append(f"caps{min(4, caps // 2)}|{code}")
     words = clause.words
     for mark in ("YEAR", "NUM", "$", "including", "through", "by", "today", "last", "new"):
         if mark in words:
@@ -86,12 +73,9 @@ def _structure(view: View, genre: Genre, found: list[str]) -> None:
         f"V={group}",
         f"SV={c.subject}|{group}",
         f"VG={group}|{' '.join(governed[:1])}",
-        f"VG2={group}|{' '.join(governed[:2])}",
         f"fr={c.fronted}",
-        f"kind={view.kind}|{first}|{shape}",
         f"unit={view.kind}|{shape}|{view.depth > 0}",
         f"G={genre.code}|{c.subject}|{first}",
-        f"first={shape}|{genre.code}|{view.kind}",
         f"len={min(6, len(c.words) // 8)}",
     ]
     if c.lead:
@@ -154,14 +138,12 @@ def _verbs(clause: Clause, found: list[str]) -> None:
             f"{kind}:{owner}|{main}",
             f"{word}:{owner}|{main}",
             f"{word}>{target}|{main}",
-            f"{before}<{word}",
             f"{kind}>{target}",
         ]
         if before == "and":
             found.append(f"and-{kind}|{owner}")
     found.append("seq=" + ">".join(seen[:4]))
     found.append("last=" + (seen[-1] if seen else ""))
-    found.append("set=" + ",".join(sorted(set(seen))))
 
 
 def _context(view: View, label: str, code: str, found: list[str]) -> None:
@@ -185,10 +167,6 @@ def _context(view: View, label: str, code: str, found: list[str]) -> None:
         found += [
             f"prev={earlier}|{label}|{view.first}",
             f"prev={sign}|{code}|{view.first}",
-            f"pS={before.clause.subject}|{view.clause.subject}",
-            f"pG={earlier}|{view.clause.subject}|{view.clause.group.partition(' ')[0]}",
         ]
-    if view.following is not None:
-        found.append(f"nV={view.following.group}")
     if not view.first:
         found.append("inside")

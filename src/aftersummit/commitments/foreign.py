@@ -11,6 +11,8 @@ import tomllib
 from functools import cache
 from importlib import resources
 
+from aftersummit.commitments.clause import verb_forms
+
 _FUTURE = {
     "fr": re.compile(r"(.*(?:er|ir|dr|tr|or|ur|ver|ndr))(?:a|ont|ons)$"),
     "es": re.compile(r"(.*(?:ar|er|ir|dr|br))(?:á|án|emos)$"),
@@ -71,13 +73,12 @@ def _table() -> dict[str, dict[str, dict[str, str]]]:
 
 
 def _rendered(meaning: str, tense: str) -> tuple[str, ...]:
-    stem = meaning.removesuffix("e")
     if tense == "will":
         return ("will", meaning)
     if tense == "we":
         return ("we", meaning)
-    endings = {"s": meaning + "s", "ed": stem + "ed", "ing": stem + "ing"}
-    return (endings.get(tense, meaning),)
+    forms = dict(zip(("ing", "ed", "s", "base"), verb_forms(meaning), strict=True))
+    return (forms[tense],)
 
 
 def _french(verb: str) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from aftersummit.text.segment import Segmentation, segment
 NAMES = {"C": "commitment", "S": "stance", "H": "call", "N": "none"}
 _AT_ONCE = 512  # units whose features are held in memory together
 _REASONS = 4
+_TELLING = ("sign=", "rule=", "hrule=", "hsign=", "act=", "has ", "prev=", "V=", "SH=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +89,7 @@ def _choose(chance: list[float], order: list[int], classes: tuple[str, ...], lea
 
 
 def _why(model: weights.Linear, features: list[str], best: int, against: int) -> tuple[str, ...]:
-    """The features that decided, strongest first, in words, none twice."""
-    found: dict[str, None] = {}
-    for feature, weight in model.reasons(features, best, against):
-        if weight <= 0 or len(found) == _REASONS:
-            break
-        found[in_words(feature)] = None
-    return tuple(found)
+    """The features that decided, in words: signs before single words, then by their weight."""
+    for_it = [pair for pair in model.reasons(features, best, against)[:24] if pair[1] > 0]
+    telling = sorted(for_it, key=lambda pair: not pair[0].startswith(_TELLING))
+    return tuple(dict.fromkeys(in_words(feature) for feature, _ in telling[:_REASONS]))

@@ -27,6 +27,7 @@ from aftersummit.commitments.grammar import (
 
 _SEEKING = ("seek", "aim", "striv", "hop", "wish", "aspir")
 _TODAY = frozenset({"today", "hereby"})
+_OBJECTS = (["the"], ["a"], ["an"], ["our"], ["their"], ["its"], ["all"])
 
 
 def leading(clause: Clause, kinds: dict[str, str], language: str) -> list[str]:
@@ -183,6 +184,8 @@ def _aim(words: list[str], at: int, own: bool) -> str:
     if not own:
         return "goal-of-others"
     if tags().get(after, "") == "base" or after.endswith(("ize", "ise", "ify")):
+        return "reaffirm-do"
+    if after.isalpha() and not after.endswith("ing") and words[at + 1 : at + 2] in _OBJECTS:
         return "reaffirm-do"
     return "reaffirm-doing" if after.endswith("ing") else "reaffirm-thing"
 

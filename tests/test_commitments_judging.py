@@ -1,0 +1,147 @@
+"""What the judge of units promises: heads, leads, second clauses, settings and odd input."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from aftersummit.commitments import extract_commitments
+from aftersummit.commitments.clause import read, tokens
+from aftersummit.commitments.context import views
+from aftersummit.commitments.explain import in_words
+from aftersummit.commitments.foreign import english
+from aftersummit.commitments.judging import read_document, verdicts
+from aftersummit.commitments.signals import decide
+from aftersummit.errors import UserError
+from aftersummit.model import Commitment, Document
+from aftersummit.text.segment import segment
+
+LIST = """Over the next year, we will protect the river through the following actions:
+
+• Expand the patrols on both banks.
+
+• Build three stations for clean water.
+
+The river is long. The two banks are joined by a bridge."""
+
+
+def _found(text: str, recall: str = "default", language: str = "en") -> list[Commitment]:
+    return extract_commitments(Document(title="", text=text, language=language), recall=recall)
+
+
+def _sign(text: str, language: str = "en") -> str:
+    return decide(views(text, segment(text, language).units, language)[0].signs)[1]
+
+
+def test_items_of_one_promise_are_commitments_with_their_head() -> None:
+    items = [one for one in _found(LIST) if one.quote.startswith("•")]
+    assert len(items) == 2
+    assert all(one.head is not None and "protect the river" in one.head.of(LIST) for one in items)
+
+
+def test_a_bracketed_lead_is_the_head_clause() -> None:
+    text = "[To restore the lake, we will:] Plant reeds along its northern shore by 2031."
+    (one,) = _found(text)
+    assert one.head is not None
+    assert one.head.of(text).startswith("To restore the lake")
+    assert one.quote == text
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("The pilot will promote trade.", "other"),
+        ("The ministers of health will meet.", "subject"),
+        ("The United States and Canada will open a bridge.", "party"),
+        ("Today Mexico and Japan are launching a fund.", "party"),
+        ("We, the leaders, will open a bridge.", "we"),
+        ("It will promote trade.", "it"),
+    ],
+)
+def test_a_subject_is_known_by_its_noun(text: str, subject: str) -> None:
+    assert read(tokens(text)).subject == subject
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("We will open a bridge.", "will"),
+        ("The partners will be able to trade.", "able"),
+        ("We ask our ministers to report by May.", "task"),
+        ("We ask all other states to report by May.", "call"),
+        ("We condemn the attack and stand ready to help.", "and-promise"),
+        ("We urge the parties to rebuild trust and seek peace.", "call"),
+        ("We reaffirm our commitment to build a bridge.", "reaffirm-do"),
+        ("We reaffirm our commitment to peace.", "reaffirm-thing"),
+        ("We call on them to honor their commitment to build a bridge.", "call"),
+        ("We have agreed to build a bridge.", "has-promised"),
+    ],
+)
+def test_the_sign_that_decides_follows_the_clause(text: str, sign: str) -> None:
+    assert _sign(text) == sign
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Nous renforcerons nos écoles.", "fr"),
+        ("Le Canada s’engage à financer un pont.", "fr"),
+        ("Fortaleceremos nuestras escuelas.", "es"),
+        ("México se compromete a construir un puente.", "es"),
+    ],
+)
+def test_french_and_spanish_promises_show_the_same_signs(text: str, language: str) -> None:
+    assert decide([_sign(text, language)])[0] == "C"
+
+
+def test_english_words_are_left_as_they_are() -> None:
+    assert english(["we", "will"], "en") == ["we", "will"]
+
+
+def test_high_recall_finds_all_that_the_default_finds() -> None:
+    text = LIST + "\n\nWe welcome the plan to open a school. We hope to see it grow."
+    usual = {(one.start, one.end) for one in _found(text)}
+    assert usual <= {(one.start, one.end) for one in _found(text, recall="high")}
+
+
+def test_a_recall_that_is_not_a_setting_is_refused_even_without_text() -> None:
+    with pytest.raises(UserError, match="default or high"):
+        _found("", recall="all")
+
+
+def test_chances_sum_to_one_and_reasons_are_words() -> None:
+    reading = read_document(Document(title="", text=LIST))
+    judged = list(verdicts(reading))
+    assert len(judged) == len(reading.views)
+    for one in judged:
+        assert sum(one.chances.values()) == pytest.approx(1, abs=1e-4)
+        assert one.judged.why
+        assert not any("=" in reason or "|" in reason for reason in one.judged.why)
+
+
+def test_reasons_name_the_sign_in_plain_words() -> None:
+    assert in_words("sign=will") == "an issuer 'will' do it"
+    assert in_words("rule=C") == "the word lists say a commitment"
+    assert in_words("modal:we|main") == "it has 'will' as its main verb, with 'we'"
+
+
+def test_a_paragraph_in_the_third_person_is_no_promise_of_a_news_article(shared: Path) -> None:
+    for path in sorted((shared / "seeds").glob("*.txt")):
+        assert _found(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "we will act together and build " * 30_000,
+        "[" * 50_000,
+        "a" * 500_000,
+        "\n\n• " * 20_000,
+        "We will: " * 20_000,
+    ],
+    ids=["no full stop", "brackets", "one word", "empty items", "colons"],
+)
+def test_hard_texts_finish_with_exact_quotes(text: str) -> None:
+    for one in _found(text):
+        assert text[one.start : one.end] == one.quote
