@@ -46,7 +46,7 @@ class Archived:
     """Where the bytes behind an address lie.
 
     Attributes:
-        document: the text read from them, where there is just one of that address.
+        document: the text, where it is one of many in those bytes.
     """
 
     source: Source
@@ -97,7 +97,7 @@ class Archive:
             for document in reader.documents(texts_too=False):
                 if document.url and _bare(document.url) == wanted and document.source:
                     source = reader.get(Source, f"source/{document.source}")
-                    whole = reader.document(str(document.ref))
+                    whole = reader.document(str(document.ref)) if document.member else None
                     return Archived(source, self._store.sources.path(source.sha256), whole)
         raise NotFound(
             f"nothing from {address} is kept here", "while it is alive: aftersummit add ADDRESS"
