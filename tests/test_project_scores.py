@@ -215,6 +215,20 @@ def test_a_commitment_that_is_rejected_after_it_was_scored_is_in_no_count(projec
     assert len(project.register().scores) == 2
 
 
+def test_a_group_that_is_named_may_be_scored_itself(project):
+    ref = Ref.to_commitment(MEETING.ref, 3)
+    put(
+        project,
+        Commitment(ref=ref, title="T", parties=("EU",), status="catalogued", citations=PAGE),
+    )
+    for code in ("EU", "DE"):
+        coded(project, Ref.to_assessment(ref, code, "final"), "0", "ana")
+    with pytest.raises(UserError, match="not among those bound"):
+        coded(project, Ref.to_assessment(ref, "CA", "final"), "0", "ana")
+    made = {s.group: s.made for s in project.scores.summary("party")}
+    assert made["EU"] == made["DE"] == 1
+
+
 def test_meetings_on_consecutive_days_do_not_stop_the_others(project):
     ref = Ref.parse("rivers/2023-01-11")
     put(project, Meeting(ref, "The day after", "2023-01-11", citations=PAGE))

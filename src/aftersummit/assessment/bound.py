@@ -24,11 +24,19 @@ def bound(
     bound who belonged to it on some day from the meeting to the window's end.
     """
     codes: set[str] = set()
-    for code in commitment.parties:
-        named = (meeting.participants if meeting else ()) if code == "all" else (code,)
-        for one in named:
-            codes |= members(one, groups, window)
+    for code in named(commitment, meeting):
+        codes |= members(code, groups, window)
     return tuple(sorted(codes))
+
+
+def named(commitment: Commitment, meeting: Meeting | None) -> tuple[str, ...]:
+    """Codes that a commitment names, groups unopened; ``all`` as those who took part."""
+    codes: dict[str, None] = {}
+    for code in commitment.parties:
+        codes |= dict.fromkeys(
+            (meeting.participants if meeting else ()) if code == "all" else (code,)
+        )
+    return tuple(codes)
 
 
 def members(code: str, groups: Groups, window: Window) -> set[str]:

@@ -29,6 +29,9 @@ from aftersummit.model import (
     Weighed,
 )
 
+STUDY = "another study"
+"""What settled a score that was imported."""
+
 
 def explain(
     commitment: Commitment,
@@ -224,7 +227,9 @@ def _lines(
         yield f"Agreement: {told.agreement:.0%} of pairs of blind codes are equal"
     for item in told.evidence:
         yield _evidence_line(item, known[item.ref])
-    if not told.evidence:
+    if not told.evidence and told.settled_by == STUDY:
+        yield "Evidence: in that study, not here"
+    elif not told.evidence:
         yield (
             f"Evidence: nothing was found, searched until {told.searched}"
             if told.searched

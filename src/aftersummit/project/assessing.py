@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from aftersummit.assessment import gaps, log
 from aftersummit.assessment.aggregate import summarise
 from aftersummit.assessment.columns import tabulate
-from aftersummit.assessment.explain import explain
+from aftersummit.assessment.explain import STUDY, explain
 from aftersummit.assessment.log import Judged
 from aftersummit.assessment.proposals import Proposal, propose_all
 from aftersummit.assessment.reliability import reliability
@@ -255,7 +255,7 @@ def _public(decisions: Iterable[Decision], judged: Mapping[Ref, Judged]) -> Iter
 
 def from_study(score: Score) -> Judged:
     """A score as another study gave it, which no decision here made."""
-    return Judged(score.ref, score, "another study", (), (), ())
+    return Judged(score.ref, score, STUDY, (), (), ())
 
 
 def _scale_of(judged: Judged | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -57,14 +58,16 @@ def keep_imported(store: Store, found: Imported) -> int:
     Raises:
         Conflict: another commitment stands at one of the addresses.
     """
-    commitments = [_described(found, line) for line in found.lines]
+    took_part = _took_part(found)
+    commitments = [_described(found, line, took_part) for line in found.lines]
     cited = (Citation(found.mapping.source, found.mapping.title),)
     with store.write() as writer:
         _check_free(writer, found, commitments)
         at = now()
         places = {c.ref.meeting_ref: c for c in commitments if c.ref}
         forum = Forum(Ref.to_forum(found.mapping.forum), found.mapping.title, citations=cited)
-        records: list[Forum | Meeting] = [forum, *(_meeting(found, ref, cited) for ref in places)]
+        met = (_meeting(found, ref, cited, took_part) for ref in places)
+        records: list[Forum | Meeting] = [forum, *met]
         changed = sum(writer.put(r, at=at) for r in records if not writer.taken(r.ref))
         changed += writer.put_all(commitments, at=at)
         changed += writer.put_all(list(found.scores()), at=at) if found.mapping.scale else 0
@@ -72,21 +75,31 @@ def keep_imported(store: Store, found: Imported) -> int:
     return changed
 
 
-def _described(found: Imported, line: Line) -> Commitment:
-    """The commitment with its source, and those whom the study assessed as bound."""
-    scored = tuple(party for party, cell in line.cells if cell.state != "blank")
+def _described(found: Imported, line: Line, took_part: Mapping[str, list[str]]) -> Commitment:
+    """The commitment with its source; it binds those whom the study scored at its meeting, so
+    that a blank cell shows as not assessed."""
     source = Citation(found.mapping.source, f"{found.mapping.title}, line {line.number}")
-    return replace(line.commitment, parties=scored, citations=(source,))
+    parties = tuple(took_part[line.filing.meeting])
+    return replace(line.commitment, parties=parties, citations=(source,))
 
 
-def _meeting(found: Imported, ref: Ref, cited: tuple[Citation, ...]) -> Meeting:
-    inside = [line for line in found.lines if line.filing.meeting == str(ref)]
-    parties = dict.fromkeys(party for line in inside for party, _ in line.cells)
+def _took_part(found: Imported) -> dict[str, list[str]]:
+    """Meeting to the parties with a score at it."""
+    inside: dict[str, dict[str, None]] = {}
+    for line in found.lines:
+        scored = (party for party, cell in line.cells if cell.state != "blank")
+        inside.setdefault(line.filing.meeting, {}).update(dict.fromkeys(scored))
+    return {meeting: sorted(parties) for meeting, parties in inside.items()}
+
+
+def _meeting(
+    found: Imported, ref: Ref, cited: tuple[Citation, ...], took_part: Mapping[str, list[str]]
+) -> Meeting:
     return Meeting(
         ref=ref,
         name=f"{found.mapping.title}: {ref.meeting}",
-        date=inside[0].filing.year,
-        participants=tuple(parties),
+        date=next(line.filing.year for line in found.lines if line.filing.meeting == str(ref)),
+        participants=tuple(took_part[str(ref)]),
         confidence="reported",
         citations=cited,
     )

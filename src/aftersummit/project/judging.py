@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from aftersummit.assessment import log
-from aftersummit.assessment.bound import Groups, bound, groups_of
+from aftersummit.assessment.bound import Groups, bound, groups_of, named
 from aftersummit.assessment.check import check_evidence
 from aftersummit.assessment.codes import read_score
 from aftersummit.assessment.guidelines import check_written_before, propose_guideline, revise
@@ -219,7 +219,8 @@ def open_case(reader: Reader, ref: Ref, until: str = "") -> Case:
     last = until or (today() if ref.period == "interim" else "")
     window = window_for(meeting, reader.all(Meeting), last)
     groups = groups_of(known_parties(reader))
-    who = bound(commitment, meeting, groups, window)
+    # A group may be scored itself, as the European Union is among the G20.
+    who = {*bound(commitment, meeting, groups, window), *named(commitment, meeting)}
     evidence = tuple(standing(reader, str(ref.commitment_ref)))
     return Case(ref, commitment, meeting, window, evidence, groups, ref.part in who)
 

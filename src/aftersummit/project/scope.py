@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from aftersummit.assessment.bound import Groups, bound, groups_of
+from aftersummit.assessment.bound import Groups, bound, groups_of, named
 from aftersummit.assessment.columns import Filing, filing
 from aftersummit.assessment.window import Window, days, window_for
 from aftersummit.errors import UserError
@@ -66,7 +66,8 @@ def made_by(register: Register, by: SummaryBy, under: str = "") -> dict[str, int
     for meeting, inside in by_meeting(register, under):
         window = window_of(register, meeting)
         for commitment in inside:
-            for party in bound(commitment, meeting, groups(register), window):
+            who = bound(commitment, meeting, groups(register), window)
+            for party in {*who, *named(commitment, meeting)}:
                 counted[party] = counted.get(party, 0) + 1
     return counted
 
