@@ -18,6 +18,10 @@ from aftersummit.commitments.strength import features as strength_features
 from aftersummit.commitments.topics import rank, topics
 from aftersummit.model import Deadline, Named, Quantity, Span
 
+_READ = 20_000
+"""Code points of a promise that are read for its attributes; no sentence is longer, and a text
+without a single full stop must not cost the square of its length."""
+
 
 @dataclass(frozen=True, slots=True)
 class Attributes:
@@ -91,8 +95,9 @@ def _described(
 ) -> Attributes:
     codes, bound = whose(text, view, span, who)
     only = codes[0] if len(codes) == 1 and codes != ("all",) else who.single
-    due = deadline(text, span.start, span.end, who.dated, language, only)
-    amount = quantity(text, span.start, span.end)
+    read = Span(span.start, min(span.end, span.start + _READ))
+    due = deadline(text, read.start, read.end, who.dated, language, only)
+    amount = quantity(text, read.start, read.end)
     return Attributes(
         parties=codes,
         strength=known[0],
@@ -101,9 +106,9 @@ def _described(
         deadline=due.deadline if due else None,
         quantity=amount.quantity if amount else None,
         bound=bound,
-        action=deeds.action(text, span, promised=view.depth > 0 and view.clause.verb < 0),
-        beneficiaries=deeds.beneficiaries(text, span),
-        places=deeds.places(text, span, who.dated),
+        action=deeds.action(text, read, promised=view.depth > 0 and view.clause.verb < 0),
+        beneficiaries=deeds.beneficiaries(text, read),
+        places=deeds.places(text, read, who.dated),
     )
 
 

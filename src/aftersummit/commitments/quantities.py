@@ -131,6 +131,7 @@ _QUANTITY = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+|\d+|[$€£¥]")
+_DIGIT = re.compile(r"\d")
 _NUMBER_WORDS = """
 zero double doubling triple tripling quadruple halve halving half third thirds neutral
 neutrality neutralité tripler doubler duplicar triplicar moitié mitad tiers million billion
@@ -199,9 +200,10 @@ def quantity(text: str, start: int, end: int) -> Amount | None:
 
 def _matches(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """Everything that reads as an amount, tried only where one may begin."""
-    words = [(match.group().lower(), match.start()) for match in _WORD.finditer(text, start, end)]
-    if not any(word in _NUMBERED or word[0].isdigit() for word, _ in words):
+    spoken = _WORD.findall(text[start:end].lower())
+    if _NUMBERED.isdisjoint(spoken) and not _DIGIT.search(text, start, end):
         return
+    words = [(match.group().lower(), match.start()) for match in _WORD.finditer(text, start, end)]
     free = start
     for word, at in words:
         if at >= free and (word in _LEADS or not word[0].isalpha()):

@@ -96,15 +96,18 @@ def candidates(text: str, start: int, end: int, dated: str = "", party: str = ""
 
 def _leads(text: str, start: int, end: int) -> list[int]:
     """Where a reading may begin; nowhere in a stretch without a word of time."""
-    found = []
-    timely = False
-    for match in WORD.finditer(text, start, end):
-        word = match.group()
-        low = word.lower()
-        if low in LEADS or word.isdigit():
-            found.append(match.start())
-        timely = timely or low in TIMES or (len(word) == 4 and word[:2] in {"19", "20"})
-    return found if timely else []
+    if TIMES.isdisjoint(WORD.findall(text[start:end].lower())) and not _YEAR.search(
+        text, start, end
+    ):
+        return []
+    return [
+        match.start()
+        for match in WORD.finditer(text, start, end)
+        if match.group().lower() in LEADS or match.group().isdigit()
+    ]
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def _matches(

@@ -140,7 +140,7 @@ day days week weeks weekend month months year years decade decades quarter fy jf
 future course next upcoming coming following forthcoming soon possible practicable immediately
 delay opportunity annually semiannually biannually quarterly monthly latest timeline timeframe
 frame period deadline today now date cop arrival end prior ahead advance occasion jour jours
-semaine semaines mois an ans année années décennie décennies prochain prochaine prochains
+semaine semaines mois ans année années décennie décennies prochain prochaine prochains
 prochaines terme délais venir rapidement día días semana semanas mes meses año años década
 décadas próximo próxima próximos próximas plazo brevedad anualmente sommet réunion cumbre
 reunión"""
