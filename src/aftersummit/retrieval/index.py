@@ -25,7 +25,7 @@ from aftersummit.retrieval.rows import FIELDS, Hit, hit, rows, schema
 if TYPE_CHECKING:
     import tantivy
 
-FORMAT = "2"
+FORMAT = "3"
 """Of the folder; an index of another format is built anew."""
 _FORMAT, _IDENTITY = "format", "identity"
 BATCH = 16_000

@@ -52,7 +52,8 @@ def schema() -> tantivy.Schema:
     import tantivy
 
     builder = tantivy.SchemaBuilder()
-    for name in ("key", "language", "kind", "issuer", "date", "url", "hash"):
+    # One term each: what is only shown costs next to nothing that way.
+    for name in ("key", "language", "kind", "issuer", "date", "url", "hash", "title"):
         builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
     for name in ("start", "end"):
         builder.add_unsigned_field(name, stored=True)
@@ -60,12 +61,6 @@ def schema() -> tantivy.Schema:
     builder.add_unsigned_field("day", indexed=True, fast=True)
     for code in FIELDS:
         builder.add_text_field(f"text_{code}", stored=True, tokenizer_name=f"aftersummit_{code}")
-        builder.add_text_field(
-            f"title_{code}",
-            stored=True,
-            tokenizer_name=f"aftersummit_{code}",
-            index_option="freq",
-        )
     return builder.build()
 
 
@@ -84,7 +79,7 @@ def rows(document: Document, key: str, batch: int, size: int) -> Iterator[tantiv
         "issuer": list(document.issuers),
         "url": document.url,
         "hash": document.text_sha256,
-        f"title_{code}": document.title,
+        "title": document.title,
     }
     for span in passages(text, size):
         row = {**common, "start": span.start, "end": span.end, f"text_{code}": span.of(text)}
@@ -110,7 +105,7 @@ def hit(row: tantivy.Document, score: float) -> Hit:
         key=values["key"][0],
         span=Span(values["start"][0], values["end"][0]),
         text=values[f"text_{code}"][0],
-        title=values[f"title_{code}"][0],
+        title=values["title"][0],
         date=values["date"][0],
         language=values["language"][0],
         kind=values["kind"][0],
