@@ -119,7 +119,7 @@ _ZERO = r"(?:(?:to )?(?:net[- ]zero|zero emissions?|carbon neutrality|climate ne
 _MULTIPLE = r"(?:(?:at least )?(?:double|doubling|triple|tripling|quadruple|halve|halving|tripler|doubler|duplicar|triplicar))(?! (?:taxation|down|standards?))"
 _PHYSICAL = rf"(?:{_N}\s?(?:GW|MW|TW|GWh|TWh|kW|tons?|tonnes?|gigatons?|Mt|Gt|hectares?|km|kilometers|miles|acres|degrees?(?: Celsius)?|°\s?C|barrels(?: per day)?|gigawatts|megawatts))"
 _NOUN = r"(?:[A-Za-zÀ-ÿ][\w’'\-]*)"
-_STOP = r"(?!(?:in|by|to|for|from|on|with|at|under|over|through|within|who|that|which|and|or|as|is|are|will|until|per|during|including|across|between|into|of|than|years?|months?|days?|weeks?|decades?|hours?|percent|ans?|années?|jours?|mois|en|pour|dans|d[’']ici|qui|au|aux|para|que|años?|meses|et|y)\b)"
+_STOP = r"(?!(?:in|by|to|for|from|on|with|at|under|over|through|within|who|that|which|and|or|as|is|are|will|until|per|during|including|across|between|into|of|than|years?|months?|days?|weeks?|decades?|hours?|percent|ans?|années?|jours?|mois|en|pour|dans|d[’']ici|qui|au|aux|para|que|antes|hasta|avant|durante|durant|before|prior|after|años?|meses|et|y)\b)"
 _COUNT = rf"(?:from )?(?:(?:{_N}(?:[ -]?{_SCALE})?)(?:(?: to |[-–]| and | et | à | a ){_N}(?:[ -]?{_SCALE})?)?)(?: of (?:the|our|their|its))?(?: {_STOP}{_NOUN}(?:,(?= {_STOP}{_NOUN} {_STOP}{_NOUN}))?){{1,5}}"
 _SMALL = rf"(?<!the )(?<!our )(?<!both )(?<!all )(?<!these )(?<!those )(?<!than )(?<!des )(?!one\b|un\b)(?:{_WORDN})(?: hundred| thousand)?(?: {_STOP}(?!countries|leaders|governments|nations|sides|presidents|pillars|ministers|states|economies|partners|parties|days|years){_NOUN}){{1,3}}"
 _OF = rf"(?: (?:of|de|des|du|d[’'])\s?(?:{_STOP}{_NOUN}[’']?s? ?){{1,5}}(?:(?:of|de) (?:{_STOP}{_NOUN} ?){{1,3}})?)?"
