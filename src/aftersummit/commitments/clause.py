@@ -2,7 +2,8 @@
 
 A shallow reading by word lists, one pass over the tokens. It answers the questions on
 which promises hang: is the promising verb in the main clause, whose promise it is, and
-what ``reaffirm`` or ``welcome`` takes as its object.
+what ``reaffirm`` or ``welcome`` takes as its object. One file, because half of it is the
+word lists that the reading of a clause walks through in order.
 """
 
 from __future__ import annotations

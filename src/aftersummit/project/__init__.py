@@ -1,9 +1,10 @@
 """The verbs of a project."""
 
 from aftersummit.project.asking import LISTED
+from aftersummit.project.correcting import CORRECTABLE
 from aftersummit.project.opening import make_project, open_project
 from aftersummit.project.progress import Progress, silent
-from aftersummit.project.project import CORRECTABLE, Project
+from aftersummit.project.project import Project
 from aftersummit.project.settings import Settings
 
 __all__ = [

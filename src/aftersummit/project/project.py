@@ -13,7 +13,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from aftersummit.errors import UserError
 from aftersummit.model import (
     Commitment,
     Decision,
@@ -23,11 +22,9 @@ from aftersummit.model import (
     Ref,
     Register,
     Span,
-    from_wire,
-    to_wire,
 )
 from aftersummit.project.asking import record, records, words
-from aftersummit.project.clock import end_of, now
+from aftersummit.project.clock import end_of
 from aftersummit.project.progress import Progress, silent
 from aftersummit.project.settings import Settings, write_settings
 from aftersummit.store import NOUNS, Store
@@ -47,9 +44,6 @@ if TYPE_CHECKING:
     from aftersummit.project.publishing import PublishReport
     from aftersummit.project.scoring import Scores
     from aftersummit.project.telling import Story
-
-CORRECTABLE = ("title", "date", "issuers", "language", "kind", "url")
-"""What a reader can get wrong about a document and a person can put right."""
 
 
 class Project:
@@ -143,17 +137,9 @@ class Project:
             NotFound: there is no such document.
             UserError: a field that cannot be corrected, or a value that does not fit.
         """
-        for field in corrections:
-            if field not in CORRECTABLE:
-                raise UserError(
-                    f"'{field}' of a document cannot be corrected",
-                    f"choose from {', '.join(CORRECTABLE)}",
-                )
-        with self._store.write() as writer:
-            found = writer.get(Document, ref.document_ref)
-            mended = from_wire(Document, {**to_wire(found), **to_wire(corrections)})
-            writer.put(mended, at=now())
-        return mended
+        from aftersummit.project.correcting import correct
+
+        return correct(self._store, ref, corrections)
 
     # -- find ---------------------------------------------------------------------
 
@@ -283,12 +269,15 @@ class Project:
 
     def list(self, noun: str, *, under: str = "", as_of: str = "") -> Iterator[Any]:
         """Records of a noun (``document``, ``meeting``, ...), by address."""
+        if noun == "score":
+            yield from self.scores.all(under, as_of=as_of)
+            return
         with self._store.read(end_of(as_of)) as reader:
             yield from records(reader, noun, under)
 
     def count(self, noun: str, *, as_of: str = "") -> int:
         """How many records of a noun there are."""
-        if noun in ("commitment", "decision", "problem"):
+        if noun in ("commitment", "decision", "problem", "score"):
             return sum(1 for _ in self.list(noun, as_of=as_of))
         with self._store.read(end_of(as_of)) as reader:
             return reader.count(NOUNS[noun])
