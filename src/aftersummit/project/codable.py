@@ -58,6 +58,16 @@ def check_blind(blind: Mapping[Ref, Round], ref: Ref, held: Round | None) -> Non
         )
 
 
+def check_closed(held: Round | None) -> None:
+    """Whether the codes of a round may be seen.
+
+    Raises:
+        Conflict: it is still open, and blind.
+    """
+    if held is not None and held.state == "open":
+        raise Conflict(f"{held.ref} is still open", "close the round first")
+
+
 def check_member(held: Round, coder: str, document: Ref) -> None:
     if document not in held.documents:
         raise NotFound(f"{document} is not in {held.ref}", "choose one of the round's documents")

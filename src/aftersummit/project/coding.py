@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal
 
 from aftersummit import review
@@ -137,16 +138,25 @@ class Coding:
         with self._store.read() as reader:
             return frozenset(self.blind(reader))
 
-    def documents(self, coder: str) -> list[tuple[Document, int]]:
-        """Documents whose words are held, each with the number of its units coded so far."""
+    def documents(
+        self, coder: str, *, under: str = "", after: str = "", limit: int = 0
+    ) -> list[tuple[Document, int]]:
+        """Documents whose words are held, by address, each with its units coded so far.
+
+        Args:
+            after: leave out those up to this address.
+            limit: how many; 0 for all.
+        """
         with self._store.read() as reader:
             known, blind = reader.held_texts(), self.blind(reader, coder)
             counts = Counter(unit.document_ref for unit in self.sheets(reader).units(""))
-            return [
+            found = (
                 (document, counts[document.ref])
-                for document in reader.documents(texts_too=False)
-                if document.ref and document.text_sha256 in known and document.ref not in blind
-            ]
+                for document in reader.documents(under=under, texts_too=False)
+                if document.ref and str(document.ref) > after
+                if document.text_sha256 in known and document.ref not in blind
+            )
+            return list(islice(found, limit or None))
 
     def page(self, ref: Ref, number: int, *, coder: str, round: str = "") -> bytes:
         """A page of a document's PDF as PNG; NotFound where there is none."""
@@ -170,23 +180,15 @@ class Coding:
             Conflict: the round is still open, and blind.
         """
         with self._store.read(end_of(as_of)) as reader:
-            held = self.round_of(reader, round)
-            if held is not None and held.state == "open":
-                raise Conflict(f"{held.ref} is still open", "close the round first")
+            check_closed(self.round_of(reader, round))
             sheets = review.Sheets(reader.codes(round=round))
         found = ((unit, sheets.newest(round, unit)) for unit in sheets.units(round))
         return {unit: code for unit, code in found if code is not None}
 
     def log(self, *, round: str = "", as_of: str = "") -> Sequence[Code]:
-        """Every line of a log, oldest first; of an open round nobody sees it.
-
-        Raises:
-            Conflict: the round is still open, and blind.
-        """
+        """Every line of a log, oldest first; Conflict for an open round, which is blind."""
         with self._store.read(end_of(as_of)) as reader:
-            held = self.round_of(reader, round)
-            if held is not None and held.state == "open":
-                raise Conflict(f"{held.ref} is still open", "close the round first")
+            check_closed(self.round_of(reader, round))
             return tuple(reader.codes(round=round))
 
     # -- code ---------------------------------------------------------------------

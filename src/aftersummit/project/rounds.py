@@ -12,7 +12,7 @@ from aftersummit.codebooks import codebook
 from aftersummit.errors import Conflict, UserError
 from aftersummit.model import Code, Document, Part, Ref, Round, slugify
 from aftersummit.project.clock import now
-from aftersummit.project.codable import check_texts
+from aftersummit.project.codable import check_closed, check_texts
 from aftersummit.project.settling import carry
 from aftersummit.store import Event, Reader, Store, Writer
 
@@ -221,8 +221,7 @@ class Rounds:
 
     def _closed(self, reader: Reader, name: str) -> Round:
         held = reader.get(Round, Ref.flat("round", name))
-        if held.state == "open":
-            raise Conflict(f"{held.ref} is still open", "close the round first")
+        check_closed(held)
         return held
 
     def _units(self, reader: Reader, held: Round) -> list[Ref]:

@@ -146,11 +146,8 @@ def _add_reading(routes: APIRouter, project: Project, reader: Any, coder: Any) -
         limit: Annotated[int, Query(ge=1, le=500)] = 100,
         caller: Caller = reader,
     ) -> Response:
-        found = [
-            wire.document(one, coded)
-            for one, coded in project.coding.documents(caller.name)
-            if str(one.ref) > after
-        ]
+        asked = project.coding.documents(caller.name, after=after, limit=limit + 1)
+        found = [wire.document(one, coded) for one, coded in asked]
         more = len(found) > limit
         page = {"documents": found[:limit], "next": found[limit - 1]["ref"] if more else None}
         return tagged(request, page)

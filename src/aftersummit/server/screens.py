@@ -39,6 +39,8 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
 }
 _FORM_BYTES = 200_000
+_LISTED = 200
+"""Documents on one page."""
 
 
 @cache
@@ -133,7 +135,7 @@ def _add_coding(routes: APIRouter, screens: Screens) -> None:
     project = screens.project
 
     @routes.get("/")
-    def home(request: Request) -> Response:
+    def home(request: Request, under: str = "", after: str = "") -> Response:
         caller = screens.caller(request)
         if not caller.role:
             return to("/work/signin")
@@ -143,8 +145,15 @@ def _add_coding(routes: APIRouter, screens: Screens) -> None:
             if caller.name in held.coders and held.state == "open"
             for progress in [project.coding.rounds.progress(held.name)]
         ]
-        documents = project.coding.documents(caller.name)
-        return screens.draw(request, caller, "home.html", documents=documents, mine=mine)
+        where = str(Ref.parse(under)) if under.strip() else ""
+        documents = project.coding.documents(
+            caller.name, under=where, after=after, limit=_LISTED + 1
+        )
+        more = str(documents[_LISTED - 1][0].ref) if len(documents) > _LISTED else ""
+        return screens.draw(
+            request, caller, "home.html", documents=documents[:_LISTED], mine=mine, under=where,
+            more=more, after=after,
+        )  # fmt: skip
 
     @routes.get("/code/{forum}/{meeting}/{item}")
     def code(
@@ -181,7 +190,7 @@ def _add_rounds(routes: APIRouter, screens: Screens) -> None:
             "rounds.html",
             rounds=rounds.all(),
             people=[p.name for p in people] or [caller.name],
-            documents=screens.project.coding.documents(caller.name),
+            documents=screens.project.coding.documents(caller.name, limit=_LISTED),
         )
 
     @routes.post("/rounds")
