@@ -24,6 +24,7 @@ from aftersummit.model import Code, Document, Part, Ref, Round
 from aftersummit.project.clock import end_of, now
 from aftersummit.project.codable import (
     check_blind,
+    check_closed,
     check_member,
     check_open,
     check_parts,
