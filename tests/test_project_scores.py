@@ -119,6 +119,22 @@ def test_blind_codes_need_a_guideline_and_each_coder_codes_once(project):
         coded(project, MX, "+1", "cy")
 
 
+def test_the_log_shows_no_blind_code_to_the_second_coder(project):
+    project.scores.write_guideline(FIRST, {}, author="ana")
+    coded(project, MX, "0", "ana", "r1", reason="hush")
+    (line,) = project.list("decision")
+    assert (line.coder, line.reason, line.changes) == ("ana", "", {"act": "code"})
+    coded(project, MX, "+1", "ben", "r1")
+    assert [d.changes["value"] for d in project.list("decision")] == [0.0, 1.0]
+    assert next(iter(project.list("decision"))).reason == "hush"
+
+
+def test_listing_scores_lists_verdicts(project):
+    coded(project, CA, "0", "ana")
+    assert [str(s.ref) for s in project.list("score")] == [str(CA)] and project.count("score") == 1
+    assert not list(project.list("score", under="nals"))
+
+
 def test_the_one_who_coded_cannot_adjudicate(project):
     project.scores.write_guideline(FIRST, {}, author="ana")
     coded(project, MX, "0", "ana", "r1")

@@ -27,7 +27,9 @@ def records(reader: Reader, noun: str, under: str = "") -> Iterator[Any]:
     elif noun == "problem":
         yield from reader.problems()
     elif noun == "decision":
-        yield from reader.decisions()
+        from aftersummit.project.blinding import masked
+
+        yield from masked(reader.decisions())
     elif kind is Evidence:
         yield from standing(reader, under)
     elif kind is Document:

@@ -212,8 +212,7 @@ class Scores:
         """The chain behind one score, or behind the lack of one.
 
         Raises:
-            NotFound: no such commitment.
-            UserError: the commitment does not count.
+            NotFound, UserError: no such commitment, or it does not count.
         """
         with self._store.read(end_of(as_of)) as reader:
             decided = list(reader.decisions(ref))
@@ -251,6 +250,11 @@ class Scores:
         register = self.register(as_of=as_of, proposals=proposals)
         self._under(register, under)
         return [a for a in register.scoring.assessments if _stands(a.ref, under)]
+
+    def all(self, under: str = "", *, as_of: str = "") -> list[Score]:
+        """Verdicts at or under an address, and proposals where the settings ask for them."""
+        scored = self._scored(as_of, proposals=self._settings.proposals)
+        return [score for score in scored.scores if _stands(score.ref, under)]
 
     def agreement(
         self, under: str = "", *, scale: str = "", round: str = ""
@@ -337,8 +341,7 @@ class Scores:
         """Bring another study's table in: its commitments, meetings and scores.
 
         Raises:
-            NotFound: no such mapping.
-            UserError: the file is no such table.
+            NotFound, UserError: no such mapping, or the file is no such table.
             Conflict: the project has other commitments at its addresses.
         """
         from aftersummit.project.importing import keep_imported, read_table
