@@ -275,3 +275,19 @@ def test_only_what_a_party_did_can_be_asked_for(project):
     assert "MX" in first.finding.actors
     assert found(project, parties=["MX"]) == [first.finding.key]
     assert found(project, parties=["BR"]) == []
+
+
+def test_a_rejected_finding_does_not_come_back_as_a_copy_inside_the_window(project, texts):
+    words = "Canada, Mexico and the United States held the trilateral working group on violence " \
+        "against Indigenous women and girls, reviewed its work and agreed on next steps."  # fmt: skip
+    promise = Ref.parse("nals/2021/C017")
+    page(texts, "late", "2023-05-01", words)
+    project.add([str(texts)])
+    project.finding.screen(promise)
+    (late,) = [e for e in project.finding.queue() if e.finding.title == "Readout of late"]
+    assert late.finding.place == "after"
+    project.finding.reject([late.finding.ref], coder="ana")
+    page(texts, "soon", "2022-05-01", f"For release at noon. {words}")
+    project.add([str(texts)])
+    assert project.finding.watch().proposed == ()
+    assert not [e for e in project.finding.find(promise) if "soon" in e.finding.title]
