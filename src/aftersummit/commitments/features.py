@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from aftersummit.commitments.clause import Clause, classes, lemmas, party_at
+from aftersummit.commitments.clause import Clause
 from aftersummit.commitments.context import Genre, View
+from aftersummit.commitments.lexemes import classes, lemmas, party_at
 from aftersummit.commitments.signals import decide
 
 _SKIPPED = frozenset(["also", "further", "jointly", "continue", "not", "be"])

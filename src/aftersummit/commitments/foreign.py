@@ -11,7 +11,7 @@ import tomllib
 from functools import cache
 from importlib import resources
 
-from aftersummit.commitments.clause import verb_forms
+from aftersummit.commitments.lexemes import verb_forms
 
 _FUTURE = {
     "fr": re.compile(r"(.*(?:er|ir|dr|tr|or|ur|ver|ndr))(?:a|ont|ons)$"),

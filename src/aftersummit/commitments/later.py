@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from aftersummit.commitments.clause import Clause, party_at, tags
+from aftersummit.commitments.clause import Clause
 from aftersummit.commitments.grammar import ADVERBS, BE, BLOCKERS, HAVE, ISSUERS, STAY
+from aftersummit.commitments.lexemes import party_at, tags
 
 _NOT_AFTER = frozenset({"of", "at", "by", "in", "on", "under", "from"})
 _WISHES = frozenset({"wish", "hope", "wishes", "hopes"})

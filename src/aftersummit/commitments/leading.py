@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aftersummit.commitments.clause import Clause, classes, kind_of, tags
+from aftersummit.commitments.clause import Clause
 from aftersummit.commitments.grammar import (
     BACK,
     BE,
@@ -24,6 +24,7 @@ from aftersummit.commitments.grammar import (
     VAGUE,
     VOICING,
 )
+from aftersummit.commitments.lexemes import classes, kind_of, tags
 
 _SEEKING = ("seek", "aim", "striv", "hop", "wish", "aspir")
 _TODAY = frozenset({"today", "hereby"})

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aftersummit.commitments.clause import Clause, classes
+from aftersummit.commitments.clause import Clause
 from aftersummit.commitments.grammar import BE, HAVE, RELATIVE, STEPS, UNDER, WEIGHTY
 from aftersummit.commitments.later import Standing, later, ready_later
 from aftersummit.commitments.leading import leading
+from aftersummit.commitments.lexemes import classes
 
 _SPOKEN = frozenset({"thank", "look", "let", "tell", "see", "speak", "come", "go"})
 
