@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -294,3 +295,29 @@ def test_the_published_g20_table_is_read_with_a_full_report(aftersummit, shared,
     )
     assert code == 0 and len(lines(out)) == 20
     assert sum(row["rated"] for row in lines(out)) == 7742
+
+
+def test_the_demo_publishes_marked_proposals_with_matrix_and_gaps(tmp_path, monkeypatch, capsys):
+    published = []
+
+    def written(register, folder, **_):
+        published.append(register)
+        return folder / "index.html"
+
+    # Drawing 460 pages would prove nothing more: what is handed over to be drawn does.
+    monkeypatch.setattr("aftersummit.project.publishing.write_site", written)
+    monkeypatch.setattr(sys, "argv", ["aftersummit", "demo", str(tmp_path / "demo")])
+    with suppress(SystemExit):
+        main()
+    (register,) = published
+    assert register.scoring.proposals and register.scores
+    assert all(score.proposed and not score.coder for score in register.scores)
+    for meeting in ("nals/2021", "nals/2023"):
+        inside = [a for a in register.scoring.assessments if str(a.ref.meeting_ref) == meeting]
+        assert any(a.score for a in inside)
+        for told in inside:
+            assert "failed" not in told.reason
+            assert told.score or told.reason, "every case without a score says why"
+    (matrix,) = [m for m in register.scoring.matrices if m.code == "la-declaration"]
+    assert len(matrix.parties) >= 20 and len(matrix.columns) >= 3
+    assert register.scoring.gaps
