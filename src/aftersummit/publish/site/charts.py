@@ -220,16 +220,17 @@ def _days(day: str) -> int:
 def _goal(last: dict[str, Any], day: str, level: float) -> list[dict[str, Any]]:
     """The way from the last value to the target."""
     end = {"day": day, "value": level, "label": f"target {number_words(level)}"}
-    # A target that has fallen due is a point beside the values and no way to go.
-    way = [{"day": last["day"], "value": last["value"]}, end] if day > last["day"] else []
+    way = [{"day": last["day"], "value": last["value"]}, end]
     x = {"field": "day", "type": "temporal"}
     y = {"field": "value", "type": "quantitative"}
+    line = {
+        "data": {"values": way},
+        "mark": {"type": "line", "color": "#606060", "strokeDash": [2, 4]},
+        "encoding": {"x": x, "y": y},
+    }
+    # A target that has fallen due is a point beside the values: there is no way left to go.
     return [
-        {
-            "data": {"values": way},
-            "mark": {"type": "line", "color": "#606060", "strokeDash": [2, 4]},
-            "encoding": {"x": x, "y": y},
-        },
+        *([line] if day > last["day"] else []),
         {
             "data": {"values": [end]},
             "mark": {"type": "point", "shape": "diamond", "size": 90, "color": "#a04010"},
@@ -334,15 +335,17 @@ def _labels(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
     x = {"field": "day", "type": "temporal"}
     y = {"field": "value", "type": "quantitative"}
     mark = {"type": "text", "color": "#101010", "fontSize": 12}
-    seen = "width > 480 || !datum.wide"
+    # Hidden, not filtered out: a layer that a narrow screen leaves empty has no extent to draw.
+    seen = {"condition": {"test": "width > 480 || !datum.wide", "value": 1}, "value": 0}
+    halves = [(low, [p for p in shown if p["low"] is low]) for low in (False, True)]
     return [
         {
-            "data": {"values": shown},
-            "transform": [{"filter": f"({seen}) && {'' if low else '!'}datum.low"}],
+            "data": {"values": half},
             "mark": {**mark, "dy": 14 if low else -13},
-            "encoding": {"x": x, "y": y, "text": {"field": "label"}},
+            "encoding": {"x": x, "y": y, "text": {"field": "label"}, "opacity": seen},
         }
-        for low in (False, True)
+        for low, half in halves
+        if half
     ]
 
 
