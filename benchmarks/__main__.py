@@ -11,13 +11,15 @@ import benchmarks
 
 def main(names: list[str]) -> None:
     """Run the named measurements, or say what there is."""
-    found = {m.name for m in pkgutil.iter_modules(benchmarks.__path__) if m.name[0] != "_"}
     if not names:
-        print("measurements (run one with: python -m benchmarks.NAME):")
-        for name in sorted(found):
-            about = importlib.util.find_spec(f"benchmarks.{name}")
+        print("measurements (run one with: aftersummit bench NAME, or python -m benchmarks.NAME):")
+        for module in pkgutil.iter_modules(benchmarks.__path__):
+            about = importlib.util.find_spec(f"benchmarks.{module.name}")
             source = about.loader.get_source(about.name) if about and about.loader else ""
-            print(f"  {name:<22}{source.strip().lstrip(chr(34)).splitlines()[0].rstrip(chr(34))}")
+            # What others import to measure with prints nothing of its own.
+            if "\ndef main(" in source and module.name[0] != "_":
+                title = source.strip().lstrip('"').splitlines()[0].rstrip('"')
+                print(f"  {module.name:<22}{title}")
         return
     for name in names:
         importlib.import_module(f"benchmarks.{name}").main()

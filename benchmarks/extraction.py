@@ -24,6 +24,7 @@ from aftersummit.commitments import extract_commitments
 from aftersummit.commitments.rules import rule
 from aftersummit.model import Document
 from aftersummit.text.normalise import canonical
+from benchmarks import extraction_attributes
 from benchmarks.coded import SHARED, Coded, documents, held_out
 from benchmarks.train_extraction import (
     LABELS,
@@ -356,10 +357,10 @@ def main() -> None:
     parser.add_argument("--curve", action="store_true", help="also the learning curve")
     parser.add_argument("--errors", type=int, default=0, help="also this many errors to read")
     parser.add_argument(
-        "--only", nargs="*", default=[], help="labels, compliance, seeds, speed, stress"
+        "--only", nargs="*", default=[], help="labels, compliance, seeds, attributes, speed, stress"
     )
     asked = parser.parse_args()
-    parts = asked.only or ["labels", "compliance", "seeds", "speed", "stress"]
+    parts = asked.only or ["labels", "compliance", "seeds", "attributes", "speed", "stress"]
     coded = documents()
     say("what", "figure", "asked")
     if "labels" in parts:
@@ -377,6 +378,7 @@ def main() -> None:
     for name, work in (
         ("compliance", compliance),
         ("seeds", seeds),
+        ("attributes", extraction_attributes.main),
         ("speed", speed),
         ("stress", stress),
     ):

@@ -9,6 +9,7 @@ import typer
 from aftersummit.cli.verbs import (
     add,
     archive,
+    bench,
     commitments,
     correct,
     decide,
@@ -95,3 +96,6 @@ app.add_typer(indicator.app, name="indicator")
 app.add_typer(effect.app, name="effect")
 app.add_typer(people.app, name="people")
 app.add_typer(round.app, name="round")
+app.command(bench.NAME, epilog=f"Example: {bench.EXAMPLE}", context_settings=bench.SETTINGS)(
+    bench.run
+)
