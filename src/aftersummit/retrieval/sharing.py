@@ -6,6 +6,7 @@ identity and its last batch.
 
 from __future__ import annotations
 
+import shutil
 import tarfile
 import tempfile
 from functools import lru_cache
@@ -77,7 +78,7 @@ def _fetched(address: str) -> Index:
                 _fsspec().open(address, "rb") as stream,
                 tarfile.open(fileobj=stream, mode="r|") as packed,
             ):
-                packed.extractall(folder.name, filter="data")
+                _unpack(packed, Path(folder.name).resolve())
         except (OSError, tarfile.TarError) as error:
             raise OutsideError(
                 f"the index at {address} cannot be fetched ({error})",
@@ -85,6 +86,17 @@ def _fetched(address: str) -> Index:
             ) from error
         _KEPT[address] = (folder, Index(Path(folder.name)))
     return _KEPT[address][1]
+
+
+def _unpack(packed: tarfile.TarFile, folder: Path) -> None:
+    """Files alone, and only below the folder: the filters of tarfile came with Python 3.11.4."""
+    for member in packed:
+        place = (folder / member.name).resolve()
+        stream = packed.extractfile(member) if member.isfile() else None
+        if stream is not None and place.is_relative_to(folder):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with stream, place.open("wb") as file:
+                shutil.copyfileobj(stream, file)
 
 
 def _fsspec() -> Any:
