@@ -148,8 +148,10 @@ def _explicit(low: str, today: date | None, _party: str) -> str:
     if _BEGINS.match(low) or _BEYOND.search(low):
         return f"{edtf}/.."
     if _BEFORE_THEN.match(low) and not _END.search(low):
-        first = date.fromisoformat(bounds(edtf)[0])
-        return f"../{(first - timedelta(days=1)).isoformat()}"
+        first, _ = bounds(edtf)
+        if not first:
+            return ""  # a month of the year 10000: no calendar of ours goes there
+        return f"../{(date.fromisoformat(first) - timedelta(days=1)).isoformat()}"
     return edtf
 
 
