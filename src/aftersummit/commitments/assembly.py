@@ -16,12 +16,18 @@ from aftersummit.model.commitment import Kind, Label, Strength
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A unit with the label it was given, how sure that is (0 to 1), and why."""
+    """A unit with the label it was given, how sure that is (0 to 1), and why.
+
+    Attributes:
+        parts: spans of its commitments, in order, where whoever judged it said them too;
+            else it is parted here.
+    """
 
     view: View
     label: str
     confidence: float
     why: tuple[str, ...]
+    parts: tuple[Span, ...] = ()
 
 
 def assemble(
@@ -30,8 +36,7 @@ def assemble(
     """Commitments with exact spans and attributes; calls and stances as whole units."""
     text = document.text or ""
     digest = document.text_sha256 or text_hash(text)
-    units = [one.view for one in judged if one.label == "commitment"]
-    promised = _in_parts(text, units)
+    promised = _in_parts(text, [one for one in judged if one.label == "commitment"])
     known_of = iter(describe_all(text, promised, who, kind, document.language))
     parts_of = iter(promised)
     found: list[Commitment] = []
@@ -63,14 +68,16 @@ def assemble(
     return found
 
 
-def _in_parts(text: str, units: list[View]) -> list[tuple[View, list[Span]]]:
+def _in_parts(text: str, units: list[Judged]) -> list[tuple[View, list[Span]]]:
     """Each unit with its parts; what is too long to be a sentence stays whole."""
-    short = [view for view in units if len(view.span) <= LONGEST]
-    parts = iter(split_all(text, short))
-    return [
-        (view, next(parts)) if len(view.span) <= LONGEST else (_clipped(view), [view.span])
-        for view in units
-    ]
+    open_ones = [one.view for one in units if not one.parts and len(one.view.span) <= LONGEST]
+    found = iter(split_all(text, open_ones))
+    cut = []
+    for one in units:
+        short = len(one.view.span) <= LONGEST
+        parts = list(one.parts) or (next(found) if short else [one.view.span])
+        cut.append((one.view if short else _clipped(one.view), parts))
+    return cut
 
 
 def _clipped(view: View) -> View:

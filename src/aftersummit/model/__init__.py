@@ -24,7 +24,15 @@ from aftersummit.model.citation import Citation, Confidence
 from aftersummit.model.claim import Claim, Remark
 from aftersummit.model.codebook import Codebook, Conversion, Pillar, Scale, ScaleValue, Term
 from aftersummit.model.coding import Code, Measure, Part, Round, RoundReport
-from aftersummit.model.commitment import Commitment, Deadline, Named, Passage, Quantity, Target
+from aftersummit.model.commitment import (
+    Commitment,
+    Deadline,
+    Named,
+    Passage,
+    Quantity,
+    Target,
+    Votes,
+)
 from aftersummit.model.decision import VERDICTS, Decision, Verdict
 from aftersummit.model.document import (
     DOCUMENT_KINDS,
@@ -136,6 +144,7 @@ __all__ = [
     "Target",
     "Term",
     "Verdict",
+    "Votes",
     "Weighed",
     "Yardstick",
     "data_of",

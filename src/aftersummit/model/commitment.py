@@ -108,6 +108,21 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Votes:
+    """Which extractors found a commitment, of those that were asked; no person is among them.
+
+    Attributes:
+        found: names of those that did, in the order in which they were asked.
+        of: names of all that were asked.
+        agreed: whether all of them found it, in the same parts.
+    """
+
+    found: tuple[str, ...]
+    of: tuple[str, ...]
+    agreed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Commitment:
     """A promise (or a call or stance, by ``label``), found in a text or entered in a register.
 
@@ -124,6 +139,7 @@ class Commitment:
         action: verb and object, with the verb's base form as its code.
         beneficiaries: those for whose good it is, as the text names them.
         places: where it is to happen, as the text names them.
+        votes: who found it, where several extractors were asked.
         title, statement: in the register's own words.
         form: trilateral, bilateral, national, ... : how many stand behind it.
         continues: earlier commitments that this one takes up.
@@ -148,6 +164,7 @@ class Commitment:
     action: Named | None = None
     beneficiaries: tuple[Named, ...] = ()
     places: tuple[Named, ...] = ()
+    votes: Votes | None = None
 
     ref: Ref | None = None
     key: str = ""
