@@ -10,23 +10,22 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-from aftersummit.commitments.context import View, genre
-from aftersummit.commitments.features import document_features, unit_features
-from aftersummit.commitments.weights import Linear, render, softmax
+from aftersummit.commitments import training
+from aftersummit.commitments.context import View
+from aftersummit.commitments.training import LABELS
+from aftersummit.commitments.weights import BIAS, Linear, render, softmax
 from benchmarks.coded import Coded, documents
 
 WEIGHTS = Path(__file__).parents[1] / "src" / "aftersummit" / "commitments" / "weights"
-LABELS = ("C", "S", "H", "N")
 SMALLEST = 0.03
 STRENGTH = 0.2  # of the label model; greater fits the coded units more closely
 STEPS = 60  # of L-BFGS: stopping early changes no figure by more than 0.002
@@ -58,7 +57,7 @@ def matrix(
 def fit(
     rows: Sequence[list[str]], answers: Sequence[str], strength: float, least: int = 2
 ) -> tuple[tuple[str, ...], dict[str, Any]]:
-    """A multinomial logistic regression: its classes, and weights by feature with ``(bias)``."""
+    """A multinomial logistic regression: its classes, and weights by feature with the bias."""
     table, index = matrix(rows, least)
     model = LogisticRegression(C=strength, max_iter=400).fit(table, list(answers))
     weights, bias = model.coef_, model.intercept_
@@ -69,16 +68,15 @@ def fit(
         )
     found = {name: weights[:, column] for name, column in index.items()}
     kept = {name: row for name, row in found.items() if np.abs(row).max() >= SMALLEST}
-    return tuple(str(c) for c in model.classes_), {"(bias)": bias, **kept}
+    return tuple(str(c) for c in model.classes_), {BIAS: bias, **kept}
 
 
 def label_rows(coded: Sequence[Coded]) -> tuple[list[list[str]], list[str], list[str]]:
     """Features, labels and document of every coded unit."""
     features, answers, names = [], [], []
     for document in coded:
-        shared = document_features(document.genre)
         for row, view in document.pairs():
-            features.append(unit_features(view, document.genre) + shared)
+            features.append(training.in_context(view, document.genre))
             answers.append(row["label"])
             names.append(document.id)
     return features, answers, names
@@ -86,24 +84,7 @@ def label_rows(coded: Sequence[Coded]) -> tuple[list[list[str]], list[str], list
 
 def alone_rows(coded: Sequence[Coded]) -> list[list[str]]:
     """Features of the same units as if each stood alone, with its head clause only."""
-    features = []
-    for document in coded:
-        for _, view in document.pairs():
-            bare = replace(view, before=None, following=None, first=True, section=[])
-            kind = genre([bare])
-            features.append(unit_features(bare, kind) + document_features(kind))
-    return features
-
-
-def weight_of(feature: str) -> float:
-    """How freely a feature may be used: signs before words, the document's kind last."""
-    if feature.startswith(_CONTEXT):
-        return 0.5
-    return 1.5 if feature.startswith(_SIGNS) else 1.0
-
-
-_CONTEXT = ("doc", "G=", "prev=", "inside")
-_SIGNS = ("sign=", "rule=", "signs=", "hrule=", "hsign=", "tense=")
+    return [training.alone(view) for document in coded for _, view in document.pairs()]
 
 
 def fit_labels(
@@ -114,42 +95,13 @@ def fit_labels(
 ) -> tuple[tuple[str, ...], dict[str, Any]]:
     """The label model: every unit counts half in its context and half alone.
 
-    A promise stays one when it is quoted by itself; half the weight on units without their
-    neighbours keeps the model from leaning on them. Returns what :func:`fit` returns.
+    Returns what :func:`fit` returns.
     """
-    rows = [*features, *alone]
-    table, index = matrix(rows)
-    scale = np.array([weight_of(name) for name in index])
-    table = table @ sparse.diags_array(scale)
-    codes = np.array([LABELS.index(answer) for answer in answers] * 2)
-    weights, bias = _descend(table, codes, strength / 2)
-    weights *= scale[:, None]
-    kept = {n: weights[i] for n, i in index.items() if np.abs(weights[i]).max() >= SMALLEST}
-    return LABELS, {"(bias)": bias, **kept}
-
-
-def _descend(table: Any, codes: Matrix, strength: float) -> tuple[Matrix, Matrix]:
-    """Multinomial logistic regression with a ridge penalty, by L-BFGS."""
-    count, width = table.shape
-    turned = table.T.tocsr()
-    wanted = np.zeros((count, len(LABELS)))
-    wanted[np.arange(count), codes] = 1.0
-    cut = width * len(LABELS)
-
-    def loss(point: Matrix) -> tuple[float, Matrix]:
-        weights = point[:cut].reshape(width, len(LABELS))
-        scores = table @ weights + point[cut:]
-        scores -= scores.max(axis=1, keepdims=True)
-        power = np.exp(scores)
-        total = power.sum(axis=1, keepdims=True)
-        likelihood = ((scores * wanted).sum(axis=1) - np.log(total[:, 0])).sum()
-        slope = strength * (power / total - wanted)
-        gradient = np.concatenate([(turned @ slope + weights).ravel(), slope.sum(axis=0)])
-        return float((weights * weights).sum() / 2 - strength * likelihood), gradient
-
-    start = np.zeros(cut + len(LABELS))
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
-    return found.x[:cut].reshape(width, len(LABELS)), found.x[cut:]
+    allowed = np.array([[answer == label for label in LABELS] for answer in answers] * 2, float)
+    found = training.fit([*features, *alone], allowed, strength=strength / 2, steps=STEPS)
+    bias = found.pop(BIAS)
+    kept = {name: row for name, row in found.items() if np.abs(row).max() >= SMALLEST}
+    return LABELS, {BIAS: bias, **kept}
 
 
 @dataclass(slots=True)

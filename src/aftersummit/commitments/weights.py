@@ -6,6 +6,7 @@ class, its weight in thousandths. Nothing is pickled and nothing is computed on 
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -17,6 +18,8 @@ from numpy.typing import NDArray
 from aftersummit.errors import UserError
 
 UNIT = 1000.0
+BIAS = "(bias)"
+"""The name of the feature that every unit has."""
 
 Matrix = NDArray[np.float32]
 
@@ -63,6 +66,18 @@ class Linear:
         return [(names[i], float(gain[i])) for i in (-gain).argsort(kind="stable")]
 
 
+def changed(model: Linear, change: Mapping[str, Sequence[float]]) -> Linear:
+    """The model with something added to its weights; features that it lacked are new rows."""
+    index = dict(model.index)
+    for feature in change:
+        index.setdefault(feature, len(index))
+    matrix = np.zeros((len(index), len(model.classes)), dtype=np.float32)
+    matrix[: len(model.matrix)] = model.matrix
+    for feature, row in change.items():
+        matrix[index[feature]] += row
+    return Linear(model.classes, index, matrix)
+
+
 def softmax(scores: Matrix) -> Matrix:
     """Probabilities of each row's classes."""
     high = scores - scores.max(axis=1, keepdims=True)
@@ -94,7 +109,7 @@ def parse(text: str, name: str) -> Linear:
 def render(classes: tuple[str, ...], rows: dict[str, Any]) -> str:
     """The text of a model's file from weights by feature; ``(bias)`` must be among them."""
     lines = ["feature\t" + "\t".join(classes)]
-    for name in ["(bias)", *sorted(set(rows) - {"(bias)"})]:
+    for name in [BIAS, *sorted(set(rows) - {BIAS})]:
         numbers = "\t".join(str(round(float(w) * UNIT)) for w in rows[name])
         lines.append(f"{name}\t{numbers}")
     return "\n".join(lines) + "\n"
