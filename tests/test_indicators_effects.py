@@ -24,14 +24,22 @@ from aftersummit.indicators.checks import (  # noqa: E402
     WindowSensitivity,
 )
 from aftersummit.indicators.design import Design, default_design  # noqa: E402
-from aftersummit.indicators.effect import Effect, Estimate, Event, Finding, figure  # noqa: E402
+from aftersummit.indicators.effect import Estimation, figure  # noqa: E402
 from aftersummit.indicators.its import interrupt, segmented  # noqa: E402
 from aftersummit.indicators.periods import from_ordinal, ordinal  # noqa: E402
 from aftersummit.indicators.regression import fit  # noqa: E402
 from aftersummit.indicators.structural import structural  # noqa: E402
 from aftersummit.indicators.study import Study, estimate  # noqa: E402
 from aftersummit.indicators.synthetic import simplex_weights, synthetic_effect  # noqa: E402
-from aftersummit.model import Observation, Ref, Series, slugify  # noqa: E402
+from aftersummit.model import (  # noqa: E402
+    CheckAnswer,
+    EffectEstimate,
+    EffectEvent,
+    Observation,
+    Ref,
+    Series,
+    slugify,
+)
 
 
 def made(
@@ -184,15 +192,15 @@ def test_newey_west_intervals_carry_a_warning() -> None:
     assert any("cover far less" in one for one in found.warnings)
 
 
-def checked(study: Study, check: Check) -> Finding:
-    return estimate(study, [check]).findings[0]
+def checked(study: Study, check: Check) -> CheckAnswer:
+    return estimate(study, [check]).checks[0]
 
 
 def test_every_check_answers_in_a_sentence_and_never_raises_on_a_short_series() -> None:
     short = made(counts(n=18, at=9), "short")
     effect = estimate(Study(short, "2018-10", design=Design("log", "ar1", harmonics=0)))
-    assert [one.check for one in effect.findings] == [check.name for check in ALL]
-    assert all(one.answer and one.question.endswith("?") for one in effect.findings)
+    assert [one.check for one in effect.checks] == [check.name for check in ALL]
+    assert all(one.answer and one.question.endswith("?") for one in effect.checks)
     assert not effect.shown
 
 
@@ -255,11 +263,13 @@ def test_anticipation_finds_a_move_before_the_date() -> None:
 
 
 def test_other_events_count_when_they_are_near() -> None:
-    near, far = Event("2023-03-08", "an election"), Event("2019-03", "a flood")
+    near, far = EffectEvent("2023-03-08", "an election"), EffectEvent("2019-03", "a flood")
     assert checked(Study(series(), AT, events=(near, far)), OtherEvents()).passed is False
     assert checked(Study(series(), AT, events=(far,)), OtherEvents()).passed is True
     assert (
-        checked(Study(series(), AT, events=(Event("2023", "a reform"),)), OtherEvents()).passed
+        checked(
+            Study(series(), AT, events=(EffectEvent("2023", "a reform"),)), OtherEvents()
+        ).passed
         is False
     )
     assert checked(Study(series(), AT), OtherEvents()).passed is None
@@ -270,7 +280,7 @@ def test_the_sentence_claims_only_what_the_checks_allow() -> None:
     assert clear.shown and "does not prove" in clear.sentence
     flat = estimate(Study(series(0.0), AT))
     assert "cannot be told apart from no change" in flat.sentence and not flat.shown
-    doubted = estimate(Study(series(-0.4), AT, events=(Event("2023-02", "a strike"),)))
+    doubted = estimate(Study(series(-0.4), AT, events=(EffectEvent("2023-02", "a strike"),)))
     assert "cannot be told apart from a strike" in doubted.sentence and not doubted.shown
     untested = segmented(series(-0.4), AT)
     assert "not tried at dates" in untested.sentence and not untested.shown
@@ -298,12 +308,12 @@ def test_a_relative_study_is_estimated_against_its_comparators_throughout() -> N
 @pytest.mark.parametrize(
     ("one", "words"),
     [
-        (Estimate("level", -20.0, -30.0, -4.9, "difference"), "20.0 packs below (4.90 to 30.0)"),
-        (Estimate("gap", 2.0, -1.0, 5.0, "difference"), "2.00 packs above (1.00 below to 5.00 above)"),
+        (EffectEstimate("level", -20.0, -30.0, -4.9, "difference"), "20.0 packs below (4.90 to 30.0)"),
+        (EffectEstimate("gap", 2.0, -1.0, 5.0, "difference"), "2.00 packs above (1.00 below to 5.00 above)"),
     ],
 )  # fmt: skip
-def test_differences_are_said_without_signs(one: Estimate, words: str) -> None:
-    effect = Effect(
+def test_differences_are_said_without_signs(one: EffectEstimate, words: str) -> None:
+    effect = Estimation(
         Ref.flat("series", "x"), "sales", "packs", "1989", "1970", "2000", 31, "m", (one,)
     )
     assert words in effect.sentence
@@ -328,7 +338,7 @@ def test_a_synthetic_control_finds_a_gap_and_counts_its_placebos() -> None:
     treated = made(common + 10 + rng.normal(size=40) * 0.3 + gap, "treated", "A", "1980")
     effect = synthetic_effect(treated, pool, "2005")
     assert effect.headline.value == pytest.approx(-4, abs=0.5)
-    assert effect.headline.p == pytest.approx(1 / 21) and effect.findings[0].passed
+    assert effect.headline.p == pytest.approx(1 / 21) and effect.checks[0].passed
     with pytest.raises(UserError, match="at least two"):
         synthetic_effect(treated, pool[:1], "2005")
 

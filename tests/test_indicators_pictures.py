@@ -8,19 +8,27 @@ from typing import Any
 
 import pytest
 
-from aftersummit.indicators.effect import Effect, Estimate, Event, Point
 from aftersummit.indicators.picture import effect_chart, moment, png, series_chart, svg
-from aftersummit.model import Observation, Ref, Series
+from aftersummit.model import (
+    Effect,
+    EffectEstimate,
+    EffectEvent,
+    EffectPoint,
+    Observation,
+    Ref,
+    Series,
+)
 
 SERIES = Series(
     Ref.flat("series", "x"), "Deaths", "deaths", "Agency",
     (Observation("2022-12", 10.0), Observation("2023-01", 7.0, "provisional")), "M",
 )  # fmt: skip
 EFFECT = Effect(
-    SERIES.ref, "Deaths", "deaths", "2023-01", "2022-12", "2023-01", 2, "a method",
-    (Estimate("level", 0.7, 0.5, 0.9, "ratio"),),
-    (Point("2022-12", 10.0, 9.8), Point("2023-01", 7.0, 7.2, 400.0, 6.0, 9000.0)),
-    events=(Event("2022-12-20", "a strike"),), publisher="Agency",
+    Ref.parse("effect/x"), SERIES.ref, "2023-01", "Deaths stood lower.", title="Deaths",
+    unit="deaths", first="2022-12", last="2023-01", periods=2, method="a method",
+    estimates=(EffectEstimate("level", 0.7, 0.5, 0.9, "ratio"),),
+    points=(EffectPoint("2022-12", 10.0, 9.8), EffectPoint("2023-01", 7.0, 7.2, 400.0, 6.0, 9000.0)),
+    events=(EffectEvent("2022-12-20", "a strike"),), publisher="Agency",
 )  # fmt: skip
 
 
@@ -29,7 +37,9 @@ def texts(spec: Any) -> str:
 
 
 def test_an_effects_picture_holds_its_points_its_date_and_its_events() -> None:
-    near = replace(EFFECT, points=(EFFECT.points[0], Point("2023-01", 7.0, 7.2, 12.0, 6.0, 20.0)))
+    near = replace(
+        EFFECT, points=(EFFECT.points[0], EffectPoint("2023-01", 7.0, 7.2, 12.0, 6.0, 20.0))
+    )
     spec = effect_chart(near)
     assert [row["observed"] for row in spec["data"]["values"]] == [10.0, 7.0]
     assert spec["data"]["values"][1]["counterfactual"] == 12.0
@@ -52,7 +62,7 @@ def test_a_runaway_counterfactual_does_not_flatten_the_data() -> None:
 
 
 def test_a_series_picture_marks_provisional_values_and_the_target() -> None:
-    spec = series_chart(SERIES, "2023-01-10", (Event("2022", "a reform"),), ("2025-12", 4.0))
+    spec = series_chart(SERIES, "2023-01-10", (EffectEvent("2022", "a reform"),), ("2025-12", 4.0))
     assert spec["data"]["values"][1]["status"] == "provisional"
     drawn = texts(spec)
     assert "target" in drawn and "2025-12-01" in drawn and "a reform" in drawn

@@ -15,11 +15,10 @@ import pytest
 from aftersummit.errors import UserError
 from aftersummit.indicators import sources
 from aftersummit.indicators.design import Design
-from aftersummit.indicators.effect import Estimate, Event
 from aftersummit.indicators.its import added, comparative, interrupt
 from aftersummit.indicators.study import Study, estimate, pooled
 from aftersummit.indicators.synthetic import Predictor, importance_of, synthetic_control
-from aftersummit.model import Observation, Ref, Series, slugify
+from aftersummit.model import EffectEstimate, EffectEvent, Observation, Ref, Series, slugify
 
 pytest.importorskip("scipy", reason="the analysis extra is not installed")
 
@@ -43,7 +42,7 @@ def build(pairs: Iterable[tuple[str, Any]], title: str, frequency: Any = "A") ->
     return Series(ref, title, "units", "publisher", observations, frequency)
 
 
-def printed(one: Estimate, digits: int) -> tuple[float, float, float]:
+def printed(one: EffectEstimate, digits: int) -> tuple[float, float, float]:
     return (round(one.value, digits), round(one.low, digits), round(one.high, digits))
 
 
@@ -254,12 +253,15 @@ def test_border_encounters_with_ports_and_nationwide(official: Path) -> None:
 def test_the_border_report_tells_its_failed_placebos_and_other_events(
     three: Series, seven: tuple[Series, ...]
 ) -> None:
-    events = (Event("2023-05-11", "the end of Title 42 expulsions"), Event("2018-04", "earlier"))
+    events = (
+        EffectEvent("2023-05-11", "the end of Title 42 expulsions"),
+        EffectEvent("2018-04", "earlier"),
+    )
     study = Study(
         three, "2023-01", seven, events=events, design=HAC, first="2021-01", last="2024-11"
     )
     effect = estimate(study)
-    answers = {one.check: one for one in effect.findings}
+    answers = {one.check: one for one in effect.checks}
     assert answers["placebo-dates"].passed is False
     assert answers["placebo-dates"].answer == (
         "4 of 9 placebo dates excluded no change, so the interval is too narrow"
@@ -277,7 +279,7 @@ def test_honest_errors_widen_the_border_interval_and_pass_the_placebos(
 ) -> None:
     study = Study(three, "2023-01", seven, first="2021-01", last="2024-11")
     effect = estimate(study)
-    placebo = next(one for one in effect.findings if one.check == "placebo-dates")
+    placebo = next(one for one in effect.checks if one.check == "placebo-dates")
     assert placebo.passed
     narrow = interrupt(three, "2023-01", HAC, first="2021-01", last="2024-11").level
     assert effect.headline.high / effect.headline.low > 2 * narrow.high / narrow.low
@@ -302,7 +304,7 @@ def test_overdose_deaths_and_the_window_on_which_their_sign_depends(official: Pa
     assert printed(long, 3) == (0.950, 0.880, 1.025)
     for first in ("2018-01", "2021-01"):
         effect = estimate(Study(deaths, "2023-01", design=HAC, first=first, last="2024-06"))
-        window = next(one for one in effect.findings if one.check == "window")
+        window = next(one for one in effect.checks if one.check == "window")
         assert window.passed is False and "the sign depends on the window" in window.answer
         assert "depends" in effect.sentence and not effect.shown
         assert any("provisional" in one for one in effect.warnings)

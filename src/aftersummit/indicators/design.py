@@ -8,10 +8,10 @@ from typing import Literal
 
 import numpy as np
 
-from aftersummit.indicators.effect import Scale
 from aftersummit.indicators.periods import ordinal
 from aftersummit.indicators.regression import Array, Errors, Family
 from aftersummit.model import Series
+from aftersummit.model.outcome import EffectScale
 
 CYCLES = {"M": 12, "Q": 4}
 
@@ -46,7 +46,7 @@ class Design:
     order: tuple[int, int, int] = (1, 0, 0)
 
     @property
-    def scale(self) -> Scale:
+    def scale(self) -> EffectScale:
         """Whether effects are ratios or differences."""
         return "difference" if self.family == "gaussian" else "ratio"
 

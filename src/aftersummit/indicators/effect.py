@@ -3,104 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from aftersummit.indicators.periods import label
-from aftersummit.model import Ref
-
-Scale = Literal["ratio", "difference"]
+from aftersummit.model import CheckAnswer, EffectEstimate, EffectEvent, EffectPoint, Ref
 
 
 @dataclass(frozen=True, slots=True)
-class Estimate:
-    """One number with its 95% interval.
-
-    Attributes:
-        name: ``level`` (the step at the date), ``slope`` (change of trend a period),
-            ``average`` (over all periods after), or another label.
-        scale: ``ratio`` of what is to what would have been, or ``difference`` in the unit.
-        what: in words.
-    """
-
-    name: str
-    value: float
-    low: float
-    high: float
-    scale: Scale
-    p: float | None = None
-    what: str = ""
-
-    @property
-    def null(self) -> float:
-        """The value that means no change."""
-        return 1.0 if self.scale == "ratio" else 0.0
-
-    @property
-    def excludes_null(self) -> bool:
-        """Whether the interval leaves out "no change"."""
-        return not self.low <= self.null <= self.high
-
-    @property
-    def rises(self) -> bool:
-        """Whether the value lies above "no change"."""
-        return self.value > self.null
-
-    def __str__(self) -> str:
-        unit = "times" if self.scale == "ratio" else "units"
-        return f"{figure(self.value)} {unit} (95% interval {self.reach})"
-
-    @property
-    def reach(self) -> str:
-        """The interval in figures."""
-        return f"{figure(self.low)} to {figure(self.high)}"
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One period of the picture; the counterfactual stands from the date on."""
-
-    period: str
-    observed: float
-    fitted: float
-    counterfactual: float | None = None
-    low: float | None = None
-    high: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something else that happened, on an EDTF date."""
-
-    date: str
-    what: str
-    ref: Ref | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """The answer of one check.
-
-    Attributes:
-        passed: None where the check could not be made.
-        answer: one sentence part, with the figures.
-        doubt: for a failed check, what the change cannot be told apart from.
-        rows: what the answer was read from.
-    """
-
-    check: str
-    question: str
-    passed: bool | None
-    answer: str
-    doubt: str = ""
-    rows: tuple[dict[str, Any], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Estimation:
     """What one series did at one date, and how far that can be believed.
 
     Attributes:
-        at: the first period that could be affected.
+        start: the first period that could be affected.
         method: in words; ``warnings`` say where it is known to mislead.
         estimates: the first one is the headline.
         points: the picture.
@@ -109,34 +23,33 @@ class Effect:
     series: Ref
     title: str
     unit: str
-    at: str
+    start: str
     first: str
     last: str
     periods: int
     method: str
-    estimates: tuple[Estimate, ...]
-    points: tuple[Point, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    events: tuple[Event, ...] = ()
+    estimates: tuple[EffectEstimate, ...]
+    points: tuple[EffectPoint, ...] = ()
+    checks: tuple[CheckAnswer, ...] = ()
+    events: tuple[EffectEvent, ...] = ()
     warnings: tuple[str, ...] = ()
     publisher: str = ""
-    note: str = ""
 
     @property
-    def headline(self) -> Estimate:
+    def headline(self) -> EffectEstimate:
         """The estimate that the sentence speaks of."""
         return self.estimates[0]
 
     @property
-    def doubts(self) -> tuple[Finding, ...]:
+    def doubts(self) -> tuple[CheckAnswer, ...]:
         """The checks that failed."""
-        return tuple(one for one in self.findings if one.passed is False)
+        return tuple(one for one in self.checks if one.passed is False)
 
     @property
     def tested(self) -> bool:
         """Whether it was tried where nothing was promised: at other dates, or in other places."""
         placebos = ("placebo-dates", "placebo-units")
-        return any(f.check in placebos and f.passed is not None for f in self.findings)
+        return any(f.check in placebos and f.passed is not None for f in self.checks)
 
     @property
     def shown(self) -> bool:
@@ -158,7 +71,7 @@ class Effect:
             )
         else:
             told = (
-                f"{moved}; {_number_of_checks(self.findings)} found no other explanation,"
+                f"{moved}; {_number_of_checks(self.checks)} found no other explanation,"
                 " which does not prove that the commitment caused it"
             )
         return f"{told}."
@@ -190,7 +103,7 @@ class Effect:
                 "passed": one.passed,
                 "what": one.answer,
             }
-            for one in self.findings
+            for one in self.checks
         ]
         return [*estimates, *checks]
 
@@ -204,17 +117,27 @@ class Effect:
         who = self.title.rstrip(".")
         who = who[:1].upper() + who[1:]
         lasting = head.name in ("gap", "average", "relative average")
-        when = f"from {label(self.at)} on" if lasting else f"in {label(self.at)}"
+        when = f"from {label(self.start)} on" if lasting else f"in {label(self.start)}"
         if head.scale == "ratio":
             return (
                 f"{who} stood {when} at {figure(head.value)} times"
-                f" (95% interval {head.reach}) what {_expected(head.name)}"
+                f" (95% interval {_reach(head)}) what {_expected(head.name)}"
             )
         way = "above" if head.rises else "below"
         return (
             f"{who} stood {when} {figure(abs(head.value))} {self.unit}"
             f" {way} ({_span(head)}) what {_expected(head.name)}"
         )
+
+
+def in_words(one: EffectEstimate) -> str:
+    """An estimate with its interval, as a sentence part."""
+    unit = "times" if one.scale == "ratio" else "units"
+    return f"{figure(one.value)} {unit} (95% interval {_reach(one)})"
+
+
+def _reach(one: EffectEstimate) -> str:
+    return f"{figure(one.low)} to {figure(one.high)}"
 
 
 def figure(value: float) -> str:
@@ -229,7 +152,7 @@ def figure(value: float) -> str:
     return f"{value:.{min(digits, 6)}f}"
 
 
-def _span(one: Estimate) -> str:
+def _span(one: EffectEstimate) -> str:
     """An interval of differences without signs."""
     if one.low < 0 < one.high:
         return f"{figure(-one.low)} below to {figure(one.high)} above"
@@ -245,11 +168,11 @@ def _expected(name: str) -> str:
     }.get(name, "the earlier course would have given")
 
 
-def _listed(doubts: tuple[Finding, ...]) -> str:
+def _listed(doubts: tuple[CheckAnswer, ...]) -> str:
     parts = list(dict.fromkeys(one.doubt or one.answer for one in doubts))
     return parts[0] if len(parts) == 1 else f"{'; '.join(parts[:-1])}; or {parts[-1]}"
 
 
-def _number_of_checks(findings: tuple[Finding, ...]) -> str:
+def _number_of_checks(findings: tuple[CheckAnswer, ...]) -> str:
     made = sum(one.passed is True for one in findings)
     return f"{made} check{'s' if made != 1 else ''}"

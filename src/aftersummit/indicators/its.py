@@ -13,7 +13,7 @@ import numpy as np
 
 from aftersummit.errors import UserError
 from aftersummit.indicators.design import Design, default_design, terms
-from aftersummit.indicators.effect import Effect, Estimate, Point
+from aftersummit.indicators.effect import Estimation
 from aftersummit.indicators.periods import (
     at_frequency,
     days_in,
@@ -23,7 +23,7 @@ from aftersummit.indicators.periods import (
     ordinal,
 )
 from aftersummit.indicators.regression import COUNTS, Array, Fitted, fit
-from aftersummit.model import Series
+from aftersummit.model import EffectEstimate, EffectPoint, Series
 
 EDGE = 8
 """Fewest periods on either side of a date; below that a slope is guesswork."""
@@ -49,12 +49,12 @@ class Interrupted:
             row[self.names.index(name)] = weight
         return row
 
-    def estimate(self, name: str, contrast: Array, what: str = "") -> Estimate:
+    def estimate(self, name: str, contrast: Array, what: str = "") -> EffectEstimate:
         """The effect that a contrast stands for, on the design's scale."""
         value, low, high, p = self.fitted.interval(contrast)
         if self.design.scale == "ratio":
             value, low, high = (float(np.exp(np.clip(v, -60, 60))) for v in (value, low, high))
-        return Estimate(name, value, low, high, self.design.scale, p, what)
+        return EffectEstimate(name, value, low, high, self.design.scale, p, what)
 
     def coefficient(self, name: str) -> tuple[float, float]:
         """A term's coefficient and its standard error, on the scale of the regression."""
@@ -62,12 +62,12 @@ class Interrupted:
         return float(self.fitted.beta[index]), float(np.sqrt(self.fitted.cov[index, index]))
 
     @property
-    def level(self) -> Estimate:
+    def level(self) -> EffectEstimate:
         """The step."""
         return self.estimate("level", self.contrast(level=1.0), "step at the date")
 
     @property
-    def estimates(self) -> tuple[Estimate, ...]:
+    def estimates(self) -> tuple[EffectEstimate, ...]:
         """Level, change of slope and average after the date."""
         found = [self.level]
         if self.design.slope:
@@ -86,7 +86,7 @@ class Interrupted:
         return tuple(found)
 
     @property
-    def points(self) -> tuple[Point, ...]:
+    def points(self) -> tuple[EffectPoint, ...]:
         """Observed, fitted and, from the date on, what the course before would have given.
 
         The interval is that of the expected value, 95%.
@@ -100,12 +100,12 @@ class Interrupted:
         for i, period in enumerate(self.periods):
             observed, mean = float(self.y[i]), float(self.fitted.mean[i])
             if i < start:
-                found.append(Point(period, observed, mean))
+                found.append(EffectPoint(period, observed, mean))
                 continue
             value, low, high, _ = self.fitted.interval(without[i])
             shift = float(self.offset[i])
             ends = (self._response(v + shift) for v in (value, low, high))
-            found.append(Point(period, observed, mean, *ends))
+            found.append(EffectPoint(period, observed, mean, *ends))
         return tuple(found)
 
     def _response(self, linear: float) -> float:
@@ -163,7 +163,7 @@ def segmented(
     first: str = "",
     last: str = "",
     population: Series | None = None,
-) -> Effect:
+) -> Estimation:
     """The effect at a date from one series alone, without checks.
 
     Args:
@@ -178,14 +178,14 @@ def segmented(
 
 
 def effect_of(
-    series: Series, found: Interrupted, method: str, estimates: Sequence[Estimate]
-) -> Effect:
+    series: Series, found: Interrupted, method: str, estimates: Sequence[EffectEstimate]
+) -> Estimation:
     """An effect with the points of a fit."""
-    return Effect(
+    return Estimation(
         series=series.ref,
         title=series.title,
         unit=series.unit,
-        at=found.at,
+        start=found.at,
         first=found.periods[0],
         last=found.periods[-1],
         periods=len(found.periods),
@@ -194,7 +194,6 @@ def effect_of(
         points=found.points,
         warnings=tuple(warnings_for(series, found)),
         publisher=series.publisher,
-        note=series.note,
     )
 
 

@@ -9,9 +9,9 @@ import json
 from collections.abc import Sequence
 from typing import Any, cast
 
-from aftersummit.indicators.effect import Effect, Event
+from aftersummit.indicators.effect import Estimation
 from aftersummit.indicators.periods import days_in, frequency_of, label
-from aftersummit.model import Series
+from aftersummit.model import Effect, EffectEvent, Series
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 INK, BLUE, ORANGE, GREY = "#222222", "#0072b2", "#d55e00", "#767676"
@@ -21,7 +21,7 @@ MAX_OVER_DATA = 3.0
 _DRAWN = (("drawn", "earlier course", ORANGE), ("fitted", "fitted", BLUE))
 
 
-def effect_chart(effect: Effect) -> dict[str, Any]:
+def effect_chart(effect: Effect | Estimation) -> dict[str, Any]:
     """Observed, fitted and counterfactual with its interval; the date and other events marked."""
     observed = [p.observed for p in effect.points]
     foreseen = [p.counterfactual for p in effect.points if p.counterfactual is not None]
@@ -47,7 +47,7 @@ def effect_chart(effect: Effect) -> dict[str, Any]:
         _line("fitted", BLUE),
         _points(),
         _ends(rows),
-        *_marks(effect.at, effect.events, effect.first, effect.last),
+        *_marks(effect.start, effect.events, effect.first, effect.last),
     ]
     return _spec(rows, layers, effect.title, effect.unit, effect.publisher, effect.sentence, top)
 
@@ -55,7 +55,7 @@ def effect_chart(effect: Effect) -> dict[str, Any]:
 def series_chart(
     series: Series,
     at: str = "",
-    events: Sequence[Event] = (),
+    events: Sequence[EffectEvent] = (),
     target: tuple[str, float] | None = None,
 ) -> dict[str, Any]:
     """A series as published, with the commitment's date and its target where there is one.
@@ -209,7 +209,7 @@ def _ends(rows: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _marks(at: str, events: Sequence[Event], first: str, last: str) -> list[dict[str, Any]]:
+def _marks(at: str, events: Sequence[EffectEvent], first: str, last: str) -> list[dict[str, Any]]:
     values = [{"date": _day(at), "label": "commitment", "colour": INK, "level": 0}] if at else []
     inside = [e for e in events if first[:4] <= e.date[:4] <= last[:4]]
     values += [

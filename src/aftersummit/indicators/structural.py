@@ -15,11 +15,11 @@ import numpy as np
 
 from aftersummit.errors import UserError
 from aftersummit.indicators.design import CYCLES, Design, default_design
-from aftersummit.indicators.effect import Effect, Estimate, Point
+from aftersummit.indicators.effect import Estimation
 from aftersummit.indicators.its import EDGE, added, refuse_unfit
 from aftersummit.indicators.periods import at_frequency, label, ordinal
 from aftersummit.indicators.regression import Array, statsmodels
-from aftersummit.model import Series
+from aftersummit.model import EffectEstimate, EffectPoint, Series
 
 DRAWS = 2000
 _WARNING = (
@@ -37,7 +37,7 @@ def structural(
     last: str = "",
     trend: bool = True,
     seed: int = 0,
-) -> Effect:
+) -> Estimation:
     """The mean gap after the date between a series and its forecast.
 
     Args:
@@ -144,7 +144,7 @@ def _effect(
     cut: int,
     logs: bool,
     comparators: int,
-) -> Effect:
+) -> Estimation:
     def back(values: Any) -> Any:
         return np.exp(values) if logs else values
 
@@ -157,25 +157,27 @@ def _effect(
     fitted = back(np.asarray(result.fittedvalues))
     middle = back(np.median(paths, axis=1))
     bounds = back(np.quantile(paths, [0.025, 0.975], axis=1))
-    points = [Point(p, float(back(y[i])), float(fitted[i])) for i, p in enumerate(periods[:cut])]
+    points = [
+        EffectPoint(p, float(back(y[i])), float(fitted[i])) for i, p in enumerate(periods[:cut])
+    ]
     points += [
-        Point(
+        EffectPoint(
             p, float(back(y[cut + i])), float(middle[i]), float(middle[i]),
             float(bounds[0, i]), float(bounds[1, i]),
         )
         for i, p in enumerate(periods[cut:])
     ]  # fmt: skip
     beside = f" beside {comparators} comparators" if comparators else ""
-    estimate = Estimate(
+    estimate = EffectEstimate(
         "relative average" if comparators else "average",
         value, low, high, "ratio" if logs else "difference",
         2 * min(share, 1 - share), "mean over the periods from the date on",
     )  # fmt: skip
-    return Effect(
-        series=series.ref, title=series.title, unit=series.unit, at=periods[cut],
+    return Estimation(
+        series=series.ref, title=series.title, unit=series.unit, start=periods[cut],
         first=periods[0], last=periods[-1], periods=len(periods),
         method=f"structural time series forecast from the past{beside}",
         estimates=(estimate,), points=tuple(points),
         warnings=(_WARNING,),
-        publisher=series.publisher, note=series.note,
+        publisher=series.publisher,
     )  # fmt: skip

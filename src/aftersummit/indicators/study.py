@@ -8,7 +8,7 @@ from functools import cached_property
 
 from aftersummit.errors import UserError
 from aftersummit.indicators.design import Design, default_design
-from aftersummit.indicators.effect import Effect, Estimate, Event, Finding
+from aftersummit.indicators.effect import Estimation
 from aftersummit.indicators.harmonise import pool
 from aftersummit.indicators.its import (
     EDGE,
@@ -21,7 +21,7 @@ from aftersummit.indicators.its import (
 )
 from aftersummit.indicators.periods import at_frequency
 from aftersummit.indicators.regression import Array
-from aftersummit.model import Problem, Series
+from aftersummit.model import EffectEstimate, EffectEvent, Problem, Series
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Study:
     at: str
     comparators: tuple[Series, ...] = ()
     placebo_outcomes: tuple[Series, ...] = ()
-    events: tuple[Event, ...] = ()
+    events: tuple[EffectEvent, ...] = ()
     design: Design | None = None
     first: str = ""
     last: str = ""
@@ -117,7 +117,7 @@ class Study:
             self.series, chosen, self.at, self.own_model, first=self.first, last=self.last
         )
 
-    def estimates(self) -> tuple[Estimate, ...]:
+    def estimates(self) -> tuple[EffectEstimate, ...]:
         """The headline first, then the other readings, the comparators' among them."""
         own = self.alone.estimates
         if not self.comparators:
@@ -155,7 +155,7 @@ def pooled(
     return pool(series, by_ref, force=force)
 
 
-def estimate(study: Study, checks: Iterable[object] | None = None) -> Effect:
+def estimate(study: Study, checks: Iterable[object] | None = None) -> Estimation:
     """The effect with the answer of every check.
 
     Args:
@@ -173,11 +173,11 @@ def estimate(study: Study, checks: Iterable[object] | None = None) -> Effect:
         method += f", against {len(study.comparators)} comparators"
     effect = effect_of(study.series, main, method, study.estimates())
     chosen = ALL if checks is None else tuple(c for c in checks if isinstance(c, Check))
-    findings: list[Finding] = [check.run(study) for check in chosen]
-    return replace(effect, findings=tuple(findings), events=study.events)
+    answers = tuple(check.run(study) for check in chosen)
+    return replace(effect, checks=answers, events=study.events)
 
 
-def attempt(study: Study) -> Effect | Problem:
+def attempt(study: Study) -> Estimation | Problem:
     """As :func:`estimate`, for batches: a series that cannot be used becomes a problem.
 
     Picklable in and out, so that a batch can run on all cores.

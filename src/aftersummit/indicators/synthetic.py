@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aftersummit.errors import MissingExtra, UserError
-from aftersummit.indicators.effect import Effect, Estimate, Finding, Point
+from aftersummit.indicators.effect import Estimation
 from aftersummit.indicators.periods import at_frequency, label, ordinal
 from aftersummit.indicators.regression import Array
-from aftersummit.model import Series
+from aftersummit.model import CheckAnswer, EffectEstimate, EffectPoint, Series
 
 MAX_POOR_FIT = 2.0
 """Placebos whose past is matched this many times worse than the true one's say nothing."""
@@ -219,7 +219,7 @@ def placebos(
     return own, others, p
 
 
-def synthetic_effect(series: Series, comparators: Sequence[Series], at: str) -> Effect:
+def synthetic_effect(series: Series, comparators: Sequence[Series], at: str) -> Estimation:
     """The mean gap after the date, with an interval from the placebos' gaps.
 
     The interval is the gap minus the 2.5% and 97.5% quantiles of the placebos' mean gaps;
@@ -238,7 +238,7 @@ def synthetic_effect(series: Series, comparators: Sequence[Series], at: str) -> 
     cut = own.periods.index(own.at)
     points = tuple(_point(own, paths, i, cut) for i in range(len(own.periods)))
     weights = tuple({"comparator": n, "weight": w} for n, w in own.weights.items())
-    finding = Finding(
+    finding = CheckAnswer(
         "placebo-units",
         "Does a comparator, treated as if it were the one, show as much?",
         p <= 0.05,
@@ -247,24 +247,24 @@ def synthetic_effect(series: Series, comparators: Sequence[Series], at: str) -> 
         doubt=f"what comparators show by chance (permutation p {p:.2f})",
         rows=weights,
     )
-    estimate = Estimate(
+    estimate = EffectEstimate(
         "gap", gap, float(low), float(high), "difference", p, "mean gap from the date on"
     )
-    return Effect(
-        series=series.ref, title=series.title, unit=series.unit, at=own.at,
+    return Estimation(
+        series=series.ref, title=series.title, unit=series.unit, start=own.at,
         first=own.periods[0], last=own.periods[-1], periods=len(own.periods),
         method=f"synthetic control from {len(comparators)} comparators",
-        estimates=(estimate,), points=points, findings=(finding,),
-        publisher=series.publisher, note=series.note,
+        estimates=(estimate,), points=points, checks=(finding,),
+        publisher=series.publisher,
     )  # fmt: skip
 
 
-def _point(own: Synthetic, paths: Array, i: int, cut: int) -> Point:
+def _point(own: Synthetic, paths: Array, i: int, cut: int) -> EffectPoint:
     observed, synthetic = float(own.observed[i]), float(own.synthetic[i])
     if i < cut:
-        return Point(own.periods[i], observed, synthetic)
+        return EffectPoint(own.periods[i], observed, synthetic)
     low, high = np.quantile(paths[:, i], [0.025, 0.975])
-    return Point(
+    return EffectPoint(
         own.periods[i], observed, synthetic, synthetic,
         synthetic + float(low), synthetic + float(high),
     )  # fmt: skip

@@ -90,7 +90,14 @@ class Headway:
 
 @dataclass(frozen=True, slots=True)
 class EffectEstimate:
-    """One number with its 95% interval: a ratio to what would have been, or a difference."""
+    """One number with its 95% interval.
+
+    Attributes:
+        name: ``level`` (the step at the date), ``slope`` (change of trend a period),
+            ``average`` (over all periods after), or another label.
+        scale: ``ratio`` of what is to what would have been, or ``difference`` in the unit.
+        what: in words.
+    """
 
     name: str
     value: float
@@ -99,6 +106,21 @@ class EffectEstimate:
     scale: EffectScale
     p: float | None = None
     what: str = ""
+
+    @property
+    def null(self) -> float:
+        """The value that means no change."""
+        return 1.0 if self.scale == "ratio" else 0.0
+
+    @property
+    def excludes_null(self) -> bool:
+        """Whether the interval leaves out "no change"."""
+        return not self.low <= self.null <= self.high
+
+    @property
+    def rises(self) -> bool:
+        """Whether the value lies above "no change"."""
+        return self.value > self.null
 
 
 @dataclass(frozen=True, slots=True)

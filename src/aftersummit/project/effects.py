@@ -12,7 +12,7 @@ from aftersummit.errors import NotFound, UserError
 from aftersummit.execution import HERE, How, run
 from aftersummit.indicators.checks import OtherEvents
 from aftersummit.indicators.design import Design, default_design
-from aftersummit.indicators.effect import Effect as Found
+from aftersummit.indicators.effect import Estimation
 from aftersummit.indicators.its import cut
 from aftersummit.indicators.study import Study, estimate, pooled
 from aftersummit.model import (
@@ -21,7 +21,6 @@ from aftersummit.model import (
     Series,
     Yardstick,
     effect_ref,
-    from_wire,
     to_wire,
 )
 from aftersummit.project.clock import now
@@ -132,7 +131,7 @@ def answer(study: Study, question: Question) -> Effect:
 
         found = structural(series, question.start, study.comparators)
     other = OtherEvents().run(study)
-    found = replace(found, findings=(*found.findings, other), events=study.events)
+    found = replace(found, checks=(*found.checks, other), events=study.events)
     return _record(found, study, question.commitment)
 
 
@@ -221,22 +220,18 @@ def _worked(batch: Sequence[Task]) -> list[Effect]:
     return found
 
 
-def _record(found: Found, study: Study, commitment: Ref | None) -> Effect:
-    wire = to_wire(found)
-    wire["checks"] = wire.pop("findings")
-    wire["start"] = wire.pop("at")
-    wire.pop("note")
-    ref = effect_ref(commitment, found.series)
-    effect = from_wire(
-        Effect, {**wire, "ref": str(ref), "sentence": found.sentence, "shown": found.shown}
-    )
-    return replace(
-        effect,
+def _record(found: Estimation, study: Study, commitment: Ref | None) -> Effect:
+    kept = {f.name: getattr(found, f.name) for f in fields(found)}
+    return Effect(
+        ref=effect_ref(commitment, found.series),
+        sentence=found.sentence,
+        shown=found.shown,
         commitment=commitment,
         compare=tuple(one.ref for one in study.comparators),
         vintage=study.series.vintage,
         inputs=_hash(study),
         computed=now(),
+        **kept,
     )
 
 
@@ -250,10 +245,7 @@ def picture(effect: Effect, form: str) -> bytes:
 
     if not effect.points:
         raise UserError(f"{effect.ref} has no picture: {effect.refused}", "draw its series instead")
-    wire = to_wire(effect)
-    names = {f.name for f in fields(Found)}
-    kept = {key: value for key, value in wire.items() if key in names}
-    chart = effect_chart(from_wire(Found, {**kept, "at": effect.start}))
+    chart = effect_chart(effect)
     if form == "json":
         return json.dumps(chart, indent=1, ensure_ascii=False).encode()
     return png(chart) if form == "png" else svg(chart).encode()

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from aftersummit.errors import NotFound
-from aftersummit.indicators.effect import Event
-from aftersummit.model import Action, Commitment, Evidence, Ref
+from aftersummit.model import Action, Commitment, EffectEvent, Evidence, Ref
 from aftersummit.store import Reader
 
 RUNNING = ("instrument", "programme", "result")
@@ -45,7 +44,7 @@ def events_near(
     start: str,
     named: Sequence[Ref] = (),
     told: Sequence[tuple[str, str]] = (),
-) -> list[Event]:
+) -> list[EffectEvent]:
     """What else happened near the date: told, named, or read off the register.
 
     Without a choice of a person these are the actions that carry weight (an instrument, a
@@ -53,7 +52,7 @@ def events_near(
     issue first and the nearer before the farther. An action on the promise itself in the very
     period of the date is what is being measured, and no other event.
     """
-    known = [Event(date, what) for date, what in told]
+    known = [EffectEvent(date, what) for date, what in told]
     if named:
         missing = [ref for ref in named if ref not in beside.actions]
         if missing:
@@ -84,8 +83,8 @@ def _by_action(bearing: Iterable[Evidence]) -> dict[Ref, list[Evidence]]:
     return found
 
 
-def _event(action: Action) -> Event:
-    return Event(_plain(action.date), f"“{short(action.what)}”", action.ref)
+def _event(action: Action) -> EffectEvent:
+    return EffectEvent(_plain(action.date), f"“{short(action.what)}”", action.ref)
 
 
 def short(words: str, width: int = 72) -> str:

@@ -1,7 +1,7 @@
 """Reasons to doubt an effect, one small class each.
 
 A check asks one question of a :class:`~aftersummit.indicators.study.Study` and answers with a
-:class:`~aftersummit.indicators.effect.Finding`: passed, failed, or not possible here.
+:class:`~aftersummit.model.CheckAnswer`: passed, failed, or not possible here.
 """
 
 from aftersummit.indicators.checks.anticipation import Anticipation

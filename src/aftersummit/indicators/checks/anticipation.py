@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from aftersummit.errors import UserError
 from aftersummit.indicators.checks.base import impossible, row
-from aftersummit.indicators.effect import Finding
+from aftersummit.indicators.effect import in_words
 from aftersummit.indicators.periods import from_ordinal, noun, ordinal
+from aftersummit.model import CheckAnswer
 
 if TYPE_CHECKING:
     from aftersummit.indicators.study import Study
@@ -27,7 +28,7 @@ class Anticipation:
     name: str = "anticipation"
     question: str = "Did the series leave its course before the date?"
 
-    def run(self, study: Study) -> Finding:
+    def run(self, study: Study) -> CheckAnswer:
         """Estimate a step for the last few periods of the past, on the past alone."""
         lead = _LEAD.get(study.series.frequency, 1)
         periods = study.main.periods
@@ -44,8 +45,8 @@ class Anticipation:
         except UserError as error:
             return impossible(self, error.what)
         span = f"{lead} {noun(frequency)}{'s' if lead > 1 else ''}"
-        told = f"in the {span} before the date it stood at {early}"
-        doubt = f"a move that began before the date ({early})"
-        return Finding(
+        told = f"in the {span} before the date it stood at {in_words(early)}"
+        doubt = f"a move that began before the date ({in_words(early)})"
+        return CheckAnswer(
             self.name, self.question, not early.excludes_null, told, doubt, (row("before", early),)
         )

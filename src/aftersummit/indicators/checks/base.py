@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from aftersummit.indicators.effect import Estimate, Finding
+from aftersummit.model import CheckAnswer, EffectEstimate
 
 if TYPE_CHECKING:
     from aftersummit.indicators.study import Study
@@ -25,17 +25,17 @@ class Check(Protocol):
     @property
     def question(self) -> str: ...
 
-    def run(self, study: Study) -> Finding:
+    def run(self, study: Study) -> CheckAnswer:
         """Ask it. Never raises for a series that is too short: that is "not possible"."""
         ...
 
 
-def impossible(check: Check, why: str) -> Finding:
+def impossible(check: Check, why: str) -> CheckAnswer:
     """A finding that says why the question could not be asked."""
-    return Finding(check.name, check.question, None, why)
+    return CheckAnswer(check.name, check.question, None, why)
 
 
-def row(label: str, one: Estimate) -> dict[str, Any]:
+def row(label: str, one: EffectEstimate) -> dict[str, Any]:
     """A line of a check's own table."""
     return {
         "of": label,

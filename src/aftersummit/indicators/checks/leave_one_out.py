@@ -9,7 +9,7 @@ import numpy as np
 
 from aftersummit.errors import UserError
 from aftersummit.indicators.checks.base import impossible, row
-from aftersummit.indicators.effect import Estimate, Finding
+from aftersummit.model import CheckAnswer, EffectEstimate
 
 if TYPE_CHECKING:
     from aftersummit.indicators.study import Study
@@ -26,7 +26,7 @@ class LeaveOneOut:
     name: str = "leave-one-out"
     question: str = "Does one comparator or one year carry the whole result?"
 
-    def run(self, study: Study) -> Finding:
+    def run(self, study: Study) -> CheckAnswer:
         """Estimate again without each."""
         found = self._comparators(study) if len(study.comparators) >= 3 else self._years(study)
         if len(found) < 3:
@@ -44,9 +44,9 @@ class LeaveOneOut:
             shows = "no change shows" if main.excludes_null else "a change shows"
             told = f"without {', '.join(turned[:3])} {shows}"
         doubt = f"{' or '.join(turned[:3])} alone, without which it goes"
-        return Finding(self.name, self.question, not turned, told, doubt, rows)
+        return CheckAnswer(self.name, self.question, not turned, told, doubt, rows)
 
-    def _comparators(self, study: Study) -> list[tuple[str, Estimate]]:
+    def _comparators(self, study: Study) -> list[tuple[str, EffectEstimate]]:
         found = []
         for i, one in enumerate(study.comparators):
             rest = [c for j, c in enumerate(study.comparators) if j != i]
@@ -56,7 +56,7 @@ class LeaveOneOut:
                 continue
         return found
 
-    def _years(self, study: Study) -> list[tuple[str, Estimate]]:
+    def _years(self, study: Study) -> list[tuple[str, EffectEstimate]]:
         main = study.main
         if study.series.frequency == "A":
             return []

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from aftersummit.errors import UserError
 from aftersummit.indicators.checks.base import impossible, row
-from aftersummit.indicators.effect import Finding
 from aftersummit.indicators.its import EDGE
 from aftersummit.indicators.periods import from_ordinal, label, ordinal
+from aftersummit.model import CheckAnswer
 
 if TYPE_CHECKING:
     from aftersummit.indicators.study import Study
@@ -30,7 +30,7 @@ class PlaceboDates:
     name: str = "placebo-dates"
     question: str = "Does the series show as much at dates on which nothing was promised?"
 
-    def run(self, study: Study) -> Finding:
+    def run(self, study: Study) -> CheckAnswer:
         """Estimate the same model at each earlier date."""
         periods = study.main.periods
         start = periods.index(study.start)
@@ -52,4 +52,4 @@ class PlaceboDates:
         doubt = f"swings that the series shows at other dates ({told})"
         if not passed:
             told += ", so the interval is too narrow"
-        return Finding(self.name, self.question, passed, told, doubt, tuple(rows))
+        return CheckAnswer(self.name, self.question, passed, told, doubt, tuple(rows))

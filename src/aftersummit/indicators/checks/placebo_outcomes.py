@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from aftersummit.errors import UserError
 from aftersummit.indicators.checks.base import impossible, row
-from aftersummit.indicators.effect import Finding
+from aftersummit.model import CheckAnswer
 
 if TYPE_CHECKING:
     from aftersummit.indicators.study import Study
@@ -20,7 +20,7 @@ class PlaceboOutcomes:
     name: str = "placebo-outcomes"
     question: str = "Did something move at that date that the measure could not have moved?"
 
-    def run(self, study: Study) -> Finding:
+    def run(self, study: Study) -> CheckAnswer:
         """Estimate the step of each placebo outcome."""
         if not study.placebo_outcomes:
             return impossible(self, "no placebo outcome was named")
@@ -35,4 +35,4 @@ class PlaceboOutcomes:
                 moved.append(one.title)
         told = f"{len(moved)} of {len(rows)} outcomes that should not have moved did"
         doubt = f"what moved {' and '.join(moved)} at the same date"
-        return Finding(self.name, self.question, not moved, told, doubt, tuple(rows))
+        return CheckAnswer(self.name, self.question, not moved, told, doubt, tuple(rows))

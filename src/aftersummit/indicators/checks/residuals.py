@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aftersummit.indicators.checks.base import impossible
-from aftersummit.indicators.effect import Finding
 from aftersummit.indicators.regression import newey_west_lags
 from aftersummit.indicators.special import chi_square_tail
+from aftersummit.model import CheckAnswer
 
 if TYPE_CHECKING:
     from aftersummit.indicators.study import Study
@@ -27,7 +27,7 @@ class ResidualAutocorrelation:
     name: str = "residuals"
     question: str = "Do neighbouring errors still resemble each other beyond the model?"
 
-    def run(self, study: Study) -> Finding:
+    def run(self, study: Study) -> CheckAnswer:
         """Test the residuals up to a year (or a fifth of the series)."""
         main = study.main
         residual = main.fitted.residuals - main.fitted.residuals.mean()
@@ -50,4 +50,4 @@ class ResidualAutocorrelation:
         pairs = zip(lags, ties, strict=True)
         rows = tuple({"lag": int(k), "autocorrelation": float(t)} for k, t in pairs)
         doubt = f"slow swings that the model does not hold ({told})"
-        return Finding(self.name, self.question, p >= self.level, told, doubt, rows)
+        return CheckAnswer(self.name, self.question, p >= self.level, told, doubt, rows)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from aftersummit.errors import UserError
 from aftersummit.indicators.checks.base import impossible, row
 from aftersummit.indicators.checks.placebo_dates import PlaceboDates
-from aftersummit.indicators.effect import Finding
+from aftersummit.indicators.effect import in_words
+from aftersummit.model import CheckAnswer
 
 if TYPE_CHECKING:
     from aftersummit.indicators.study import Study
@@ -26,7 +27,7 @@ class UsualMethod:
     name: str = "usual-method"
     question: str = "Would the usual method (Newey-West intervals) come to the same answer?"
 
-    def run(self, study: Study) -> Finding:
+    def run(self, study: Study) -> CheckAnswer:
         """Estimate with Newey-West errors, at the date and at placebo dates."""
         own = study.main.level
         if study.model.errors == "hac":
@@ -39,13 +40,13 @@ class UsualMethod:
         except UserError as error:
             return impossible(self, error.what)
         tried = PlaceboDates().run(usual)
-        told = f"it gives {level}"
+        told = f"it gives {in_words(level)}"
         if tried.passed is not None:
             told += f"; {tried.answer}"
         clear = own.excludes_null
         contrary = clear and level.excludes_null and own.rises != level.rises
         passed = not contrary and (level.excludes_null or not clear)
-        return Finding(
+        return CheckAnswer(
             self.name,
             self.question,
             passed,

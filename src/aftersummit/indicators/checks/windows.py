@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from aftersummit.errors import UserError
 from aftersummit.indicators.checks.base import impossible, row
-from aftersummit.indicators.effect import Finding
 from aftersummit.indicators.its import EDGE
 from aftersummit.indicators.periods import from_ordinal, label, ordinal
+from aftersummit.model import CheckAnswer
 
 if TYPE_CHECKING:
     from aftersummit.indicators.study import Study
@@ -27,7 +27,7 @@ class WindowSensitivity:
     name: str = "window"
     question: str = "Does the sign depend on the window?"
 
-    def run(self, study: Study) -> Finding:
+    def run(self, study: Study) -> CheckAnswer:
         """Estimate in each window and compare the signs."""
         main = study.main
         after = len(main.periods) - main.periods.index(study.start)
@@ -58,7 +58,7 @@ class WindowSensitivity:
                 f"the sign depends on the window: {high:.3g} from {label(ends[high])} on,"
                 f" {low:.3g} from {label(ends[low])} on"
             )
-        return Finding(
+        return CheckAnswer(
             self.name,
             self.question,
             len(rising) == 1,
