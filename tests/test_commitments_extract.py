@@ -82,3 +82,9 @@ def test_a_sentence_without_a_subject_belongs_to_the_party_that_titles_its_item(
 def test_we_are_the_issuers_whatever_else_the_sentence_names() -> None:
     text = "In San Francisco, where APEC first met, we will open a school for women pilots."
     assert [c.parties for c in extract_commitments(_document(text))] == [("all",)]
+
+
+def test_a_row_of_colons_ends() -> None:
+    text = "We will " + ": " * 3000 + "build the two roads by 2030."
+    found = extract_commitments(_document(text))
+    assert "".join(one.quote for one in found) in text

@@ -117,12 +117,13 @@ def _subject(text: str, view: View, part: Span) -> Span:
     return _before_verb(text, Span(start, view.words.end), bool(view.clause.fronted))
 
 
-def _before_verb(text: str, unit: Span, fronted: bool) -> Span:
+def _before_verb(text: str, unit: Span, fronted: bool, titles: int = 3) -> Span:
     colon = text.find(":", unit.start, min(unit.end, unit.start + 90))
-    if colon > 0:
+    # A subject can stand behind a title and its own title; a row of colons is no subject's place.
+    if colon > 0 and titles:
         if _OPENS_WITH_VERB.match(text, colon + 1, unit.end):
             return Span(unit.start, colon)
-        after = _before_verb(text, Span(colon + 1, unit.end), False)
+        after = _before_verb(text, Span(colon + 1, unit.end), False, titles - 1)
         words = after.of(text)
         if named(words) or _WE.search(words):
             return after
