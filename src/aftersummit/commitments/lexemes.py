@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from aftersummit.codebooks import aliases, lexicon
 from aftersummit.commitments.grammar import RELATIVE
@@ -103,6 +103,27 @@ _FUTURE_FR = re.compile(r"(?:er|ir|dr|tr|or|ur|ver|ndr)(?:a|ont|ons)$")
 _FUTURE_ES = re.compile(r"(?:ar|er|ir|dr|br)(?:á|án|emos)$")
 
 
+class _Folded(dict[str, str]):
+    """Every word met so far as the one string that stands for it.
+
+    The same word is then the same object everywhere: its hash is known, and the many look-ups
+    that follow compare it by identity. Forgotten when it has grown large, so that no text
+    fills the memory.
+    """
+
+    def __missing__(self, word: str) -> str:
+        found = _fold(word) if word[0].isdigit() else word
+        if len(word) <= _REMEMBERED_LENGTH:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[word] = found
+        return found
+
+
+_REMEMBERED, _REMEMBERED_LENGTH = 50_000, 40
+_folded = _Folded()
+
+
 def tokens(text: str) -> list[str]:
     """Lower-case words and marks; years become ``YEAR``, other numbers ``NUM``.
 
@@ -111,7 +132,7 @@ def tokens(text: str) -> list[str]:
     low = text.lower()
     if "u." in low:
         low = low.replace("u.s.", "u.s").replace("u.k.", "u.k").replace("u.n.", "u.n")
-    words = [_fold(word) if word[0].isdigit() else word for word in TOKEN.findall(low)]
+    words = list(map(_folded.__getitem__, TOKEN.findall(low)))
     if "’" not in low and "'" not in low:
         return words
     spread: list[str] = []
@@ -124,7 +145,7 @@ _SUFFIXES = {"re": "are", "ll": "will", "m": "am", "ve": "have"}
 _ELIDED = frozenset(["s", "l", "d", "n", "j", "c", "m", "qu", "t", "jusqu", "lorsqu"])
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def _apart(word: str) -> tuple[str, ...]:
     """A contracted word as the words it stands for."""
     first, _, last = word.replace("’", "'").rpartition("'")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import re
+from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from aftersummit.codebooks import aliases, leaders
 
@@ -92,22 +93,61 @@ _US_BODIES = (
 )
 
 
+class _Name(NamedTuple):
+    """A name of a party: its words without last stops, its code, whether it is an adjective."""
+
+    words: tuple[str, ...]
+    code: str
+    adjective: bool
+
+
+@dataclass(slots=True)
+class _Opened:
+    """The names that open with one word: longer ones by their second word, the longest first."""
+
+    longer: dict[str, list[_Name]] = field(default_factory=dict)
+    single: list[_Name] = field(default_factory=list)
+
+
+class _Openings(dict[str, _Opened | None]):
+    """Words as written with the names that they may open; ``None`` for those that open none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.table: dict[str, _Opened] = {}
+        for name, alias in aliases().items():
+            self._add(name, alias.code, alias.adjective)
+        for name in _US_BODIES:
+            self._add(name, "US")
+        for leader in leaders():
+            self._add(leader.name, f"@{leader.name}")
+        for opened in self.table.values():
+            for names in opened.longer.values():
+                names.sort(key=lambda name: -len(name.words))
+
+    def _add(self, written: str, code: str, adjective: bool = False) -> None:
+        words = tuple(word.rstrip(".") for word in _WORD.findall(written))
+        if not words:
+            return
+        opened = self.table.setdefault(words[0], _Opened())
+        names = opened.longer.setdefault(words[1], []) if len(words) > 1 else opened.single
+        names.append(_Name(words, code, adjective))
+
+    def __missing__(self, word: str) -> _Opened | None:
+        found = self.table.get(word.rstrip(".")) or self.table.get(_bare(word))
+        if len(word) <= _REMEMBERED_LENGTH:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[word] = found
+        return found
+
+
+_REMEMBERED, _REMEMBERED_LENGTH = 20_000, 40
+
+
 @cache
-def _by_first_word() -> dict[str, list[tuple[list[str], str, bool]]]:
-    found: dict[str, list[tuple[list[str], str, bool]]] = {}
-    for name, alias in aliases().items():
-        words = _WORD.findall(name)
-        if words:
-            found.setdefault(words[0].rstrip("."), []).append((words, alias.code, alias.adjective))
-    for name in _US_BODIES:
-        words = _WORD.findall(name)
-        found.setdefault(words[0].rstrip("."), []).append((words, "US", False))
-    for leader in leaders():
-        words = _WORD.findall(leader.name)
-        found.setdefault(words[0], []).append((words, f"@{leader.name}", False))
-    for entries in found.values():
-        entries.sort(key=lambda entry: -len(entry[0]))
-    return found
+def _openings() -> _Openings:
+    return _Openings()
 
 
 @cache
@@ -128,18 +168,14 @@ def places_of(text: str, start: int, end: int, dated: str = "") -> list[tuple[st
         start, end: where to look.
         dated: day (EDTF) that decides whom a leader's name stood for.
     """
-    table = _by_first_word()
+    openings = _openings()
     found: list[tuple[str, int, int]] = []
     free = start
     for opening in _OPENS.finditer(text, start, end):
-        at = opening.end() - 1
-        if at < free:
+        opened = openings[opening[1]]
+        if opened is None or opening.start(1) < free:
             continue
-        first = _WORD.match(text, at, end)
-        if first is None:
-            continue
-        entries = table.get(first.group().rstrip(".")) or table.get(_bare(first.group()))
-        one = _longest(text, at, end, entries, dated) if entries else None
+        one = _longest(text, opening.start(1), end, opened, dated)
         if one is not None:
             free = one[2]
             if one[0]:
@@ -147,39 +183,62 @@ def places_of(text: str, start: int, end: int, dated: str = "") -> list[tuple[st
     return found
 
 
-_OPENS = re.compile(r"(?<![^\W_])(?:[LlDd][’'])?[A-ZÀ-Þ]|(?<![^\W_])m(?=y administration)")
-"""Where a name may begin, also behind a French article that is run together with it."""
-Entries = list[tuple[list[str], str, bool]]
+_OPENS = re.compile(
+    r"(?<![^\W_])(?:(?:[LlDd][’'])?(?=[A-ZÀ-ÖØ-Þ])|(?=my administration))" rf"(?=({_WORD.pattern}))"
+)
+"""Where a name may begin, also behind a French article that is run together with it; the
+group is its first word."""
 
 
 def _longest(
-    text: str, at: int, end: int, entries: Entries, dated: str
+    text: str, at: int, end: int, opened: _Opened, dated: str
 ) -> tuple[str, int, int] | None:
     """The longest of the names that stands at a place; "" is a leader out of office."""
-    size = len(entries[0][0]) + 2
-    words = list(itertools.islice(_WORD.finditer(text, at, end), size))
-    spoken = [match.group() for match in words]
-    for name, code, adjective in entries:
-        if not _same(name, spoken[: len(name)]):
-            continue
-        if adjective and not _governs(spoken[len(name) :]):
-            continue
-        party = _leader(code[1:], dated) if code.startswith("@") else code
-        last = words[len(name) - 1]
-        stop = last.group().endswith(".") and last.group().count(".") == 1
-        return party, at, last.end() - stop
+    following = _WORD.finditer(text, at, end)
+    words = [next(following)]
+    clean = [_clean(words[0])]
+
+    def read(count: int) -> None:
+        """Reads on until ``count`` words are known, or the stretch ends."""
+        while len(words) < count and (word := next(following, None)) is not None:
+            words.append(word)
+            clean.append(_clean(word))
+
+    if opened.longer:
+        read(2)
+        for name in opened.longer.get(clean[-1], ()):
+            read(len(name.words) + 2 * name.adjective)
+            if _stands(name, words, clean):
+                return _placed(name, words, dated)
+    for name in opened.single:
+        read(1 + 2 * name.adjective)
+        if _stands(name, words, clean):
+            return _placed(name, words, dated)
     return None
+
+
+def _stands(name: _Name, words: list[re.Match[str]], clean: list[str]) -> bool:
+    """Whether the words that were read begin with a name; an adjective must govern a noun."""
+    size = len(name.words)
+    if tuple(clean[:size]) != name.words:
+        return False
+    return not name.adjective or _governs([word.group() for word in words[size : size + 2]])
+
+
+def _placed(name: _Name, words: list[re.Match[str]], dated: str) -> tuple[str, int, int]:
+    """A name's code with its place, without a full stop that is not its own."""
+    code = _leader(name.code[1:], dated) if name.code.startswith("@") else name.code
+    last = words[len(name.words) - 1]
+    stop = last.group().endswith(".") and last.group().count(".") == 1
+    return code, words[0].start(), last.end() - stop
 
 
 def _bare(word: str) -> str:
     return word[:-2] if word.endswith(("’s", "'s")) else word
 
 
-def _same(name: list[str], words: list[str]) -> bool:
-    if len(name) != len(words):
-        return False
-    clean = [_bare(w).rstrip(".") for w in words]
-    return all(a.rstrip(".") == b for a, b in zip(name, clean, strict=True))
+def _clean(word: re.Match[str]) -> str:
+    return _bare(word.group()).rstrip(".")
 
 
 def _governs(following: list[str]) -> bool:

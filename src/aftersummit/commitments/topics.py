@@ -25,7 +25,7 @@ PLACES = (
 )  # fmt: skip
 _SHORTEST_STEM = 2
 _AROUND = 8
-_REMEMBERED = 50_000
+_REMEMBERED, _REMEMBERED_LENGTH = 50_000, 40
 
 Codes = tuple[int, ...]
 Hit = tuple[int, Codes, float]
@@ -42,31 +42,43 @@ Longer = tuple[tuple[str, ...], bool, Codes]
 """What follows the first word of a phrase, whether its last word may end otherwise, its issues."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Terms:
-    """The codebook's terms, ready to look up.
+Meant = tuple[Codes, tuple[Longer, ...]]
+"""The issues of a word by itself, and the phrases that it may open."""
+
+
+class _Terms(dict[str, Meant | None]):
+    """What each word met so far says of an issue; ``None`` for most words, which say nothing.
+
+    A dictionary that looks unknown words up, so that a stretch of tokens is looked up in one
+    sweep.
 
     Attributes:
         single: issues of single words as written.
         stems: issues of the beginnings of single words.
         longer: phrases by their first word, the longest first.
-        known: words that have been looked up: their issues and the phrases they may open.
     """
 
-    single: dict[str, Codes]
-    stems: dict[str, Codes]
-    longer: dict[str, tuple[Longer, ...]]
-    known: dict[str, tuple[Codes, tuple[Longer, ...]]]
+    def __init__(
+        self,
+        single: dict[str, Codes],
+        stems: dict[str, Codes],
+        longer: dict[str, tuple[Longer, ...]],
+    ) -> None:
+        super().__init__()
+        self.single, self.stems, self.longer = single, stems, longer
+        self.longest = max(map(len, stems), default=0)
 
-    def word(self, word: str) -> tuple[Codes, tuple[Longer, ...]]:
-        """Looks one word up and remembers it."""
+    def __missing__(self, word: str) -> Meant | None:
         found = set(self.single.get(word, ()))
-        for size in range(_SHORTEST_STEM, len(word) + 1):
+        for size in range(_SHORTEST_STEM, min(len(word), self.longest) + 1):
             found.update(self.stems.get(word[:size], ()))
-        if len(self.known) > _REMEMBERED:
-            self.known.clear()
-        self.known[word] = tuple(sorted(found)), self.longer.get(word, ())
-        return self.known[word]
+        phrases = self.longer.get(word, ())
+        meant = (tuple(sorted(found)), phrases) if found or phrases else None
+        if len(word) <= _REMEMBERED_LENGTH:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[word] = meant
+        return meant
 
 
 @cache
@@ -84,7 +96,6 @@ def _terms() -> _Terms:
         {w[0]: tuple(sorted(c)) for (w, ends), c in whole.items() if len(w) == 1 and not ends},
         {w[0]: tuple(sorted(c)) for (w, ends), c in whole.items() if len(w) == 1 and ends},
         {word: tuple(sorted(some, key=lambda one: -len(one[0]))) for word, some in longer.items()},
-        {},
     )
 
 
@@ -94,23 +105,18 @@ def hits(words: Sequence[str]) -> list[Hit]:
     A phrase counts one and a half; a term of several issues counts for each of them by one
     over the root of their number.
     """
-    terms = _terms()
-    known = terms.known
     found: list[Hit] = []
     seen: set[object] = set()
     skip = 0
-    for at, word in enumerate(words):
-        if at < skip:
+    for at, meant in enumerate(map(_terms().__getitem__, words)):
+        if meant is None or at < skip:
             continue
-        codes, phrases = known.get(word) or terms.word(word)
-        key: object = word
+        codes, phrases = meant
+        key: object = words[at]
         worth = 1.0
+        following = words[at + 1] if phrases and at + 1 < len(words) else ""
         for phrase in phrases:
-            if (
-                words[at + 1 : at + 2]
-                and words[at + 1].startswith(phrase[0][0])
-                and _follows(words, at + 1, phrase)
-            ):
+            if following.startswith(phrase[0][0]) and _follows(words, at + 1, phrase):
                 codes, key, worth, skip = phrase[2], phrase, 1.5, at + 1 + len(phrase[0])
                 break
         if codes and key not in seen:
