@@ -296,6 +296,13 @@ def test_the_old_site_stays_until_the_new_one_is_whole(tmp_path, monkeypatch):
     assert [p.name for p in tmp_path.iterdir()] == ["site"]
 
 
+def test_a_reader_inside_the_old_site_may_replace_it(tmp_path, monkeypatch):
+    write_site(register(), tmp_path / "site")
+    monkeypatch.chdir(tmp_path / "site")
+    assert write_site(register(series=()), "../site").is_file()
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
 def test_a_folder_of_somebodys_own_files_is_never_replaced(tmp_path):
     (tmp_path / "letter.txt").write_text("mine")
     with pytest.raises(UserError, match="choose an empty or a new folder"):

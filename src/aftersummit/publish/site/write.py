@@ -31,7 +31,8 @@ def write_site(register: Register, folder: Path | str, progress: Progress | None
         UserError: ``folder`` holds something else, or is a file.
         OutsideError: the disk refused.
     """
-    target = Path(folder).absolute()
+    # Resolved before anything moves: the reader may stand inside the folder that is replaced.
+    target = Path(folder).resolve()
     _check(target)
     site = Site(register)
     try:
