@@ -146,6 +146,8 @@ def check(
     shown = sum(one.shown for one in made)
     refused = sum(bool(one.refused) for one in made)
     say(f"{len(made)} estimated: {shown} may be shown as an effect, {refused} refused")
+    if not made:
+        say("nothing has changed since; see what stands with: aftersummit effect list")
 
 
 @app.command("list", epilog="Example: aftersummit effect list nals/2023 --format jsonl")
