@@ -5,29 +5,14 @@ from __future__ import annotations
 import pytest
 
 from aftersummit.model import Ref
-from aftersummit.project import Settings, make_project
 from aftersummit.server import application
 from tests.documents_making import Part, as_pdf
-from tests.postgresql import database, postgresql  # noqa: F401  (fixtures)
-from tests.test_publish_browser import axe, browser  # noqa: F401  (fixtures)
+from tests.test_publish_browser import browser  # noqa: F401  (a fixture)
 from tests.test_review_coding import TEXT
-from tests.test_server_judging import project as judged  # noqa: F401  (a fixture)
 from tests.workbench_serving import served
+from tests.workbench_visits import DOCUMENT, STATEMENT, Visit, code_everything, label, make
 
 pytestmark = pytest.mark.browser
-PASSWORD = "long enough to hold"
-DOCUMENT = "g7/2026/joint-statement"
-
-
-def make(folder, people=(), store=""):
-    settings = Settings(title="Seven", meeting="g7/2026", coder="me", store=store)
-    project = make_project(folder / "p", settings)
-    (folder / "statement.txt").write_text(TEXT, "utf-8")
-    project.add([str(folder / "statement.txt")])
-    project.extract()
-    for name, role in people:
-        project.team.join(project.team.invite(name, role, by="test"), PASSWORD)
-    return project
 
 
 @pytest.fixture
@@ -40,78 +25,6 @@ def project(tmp_path):
 def home(project):
     with served(application(project)) as address:
         yield address
-
-
-class Visit:
-    """One browser of one person, with everything it said and asked for."""
-
-    def __init__(self, browser, home, name="", width=1280, scheme="light"):  # noqa: F811
-        self.home = home
-        self.context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
-        )
-        self.page = self.context.new_page()
-        self.said: list[str] = []
-        self.asked: list[str] = []
-        self.page.on("console", lambda m: self.said.append(m.text))
-        self.page.on("pageerror", lambda e: self.said.append(str(e)))
-        self.page.on("request", lambda r: self.asked.append(r.url))
-        if name:
-            self.page.goto(f"{home}/work/signin")
-            self.page.fill("input[name=name]", name)
-            self.page.fill("input[name=password]", PASSWORD)
-            self.page.keyboard.press("Enter")
-            self.page.wait_for_url("**/work/")
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.context.close()
-
-    def open(self, round=""):
-        self.page.goto(f"{self.home}/work/code/{DOCUMENT}" + (f"?round={round}" if round else ""))
-        self.page.wait_for_selector("html[data-ready]")
-
-    def press(self, *keys):
-        for key in keys:
-            self.page.keyboard.press(key)
-
-    def unit(self):
-        return self.page.text_content(".unit.now").removeprefix("▸ ")
-
-    def until(self, holds):
-        """Wait for something in the page; its policy forbids waiting by evaluated strings."""
-        for _ in range(500):
-            if self.page.evaluate(holds):
-                return
-            self.page.wait_for_timeout(20)
-        raise AssertionError(f"never came: {holds}")
-
-    def saved(self):
-        self.until("!Object.keys(localStorage).some(k => k.startsWith('aftersummit-outbox'))")
-
-
-def code_everything(visit, label_of):
-    """Code unit after unit by single keys; returns the presses and the units coded."""
-    presses, seen = 0, []
-    while True:
-        words = visit.unit()
-        if words in seen and visit.page.text_content("#told") == "Everything here is coded.":
-            break
-        key = label_of(words)
-        visit.press(key)
-        presses += 1
-        if key == "c":
-            visit.press("Enter")
-            presses += 1
-        seen.append(words)
-    visit.saved()
-    return presses, seen
-
-
-def label(words):
-    return "c" if "plant" in words or words.startswith("•") else "h" if "call on" in words else "n"
 
 
 def test_a_document_is_coded_by_keys_alone_and_everything_can_be_undone(browser, home, project):  # noqa: F811
@@ -175,7 +88,9 @@ def test_what_was_typed_while_the_connection_was_lost_is_kept_and_sent_once(brow
         visit.press("t")
         visit.page.keyboard.type("typed in a tunnel")
         visit.press("Escape", "n", "s", "n")
-        visit.until("document.getElementById('saved').textContent.startsWith('No connection: 3')")
+        visit.until(
+            "document.getElementById('saved').textContent.startsWith('No connection. Steps kept here and sent again: 3')"
+        )
         assert project.coding.codes() == {}
         visit.press("t")
         visit.page.keyboard.type("half a thought")
@@ -227,95 +142,153 @@ def test_a_unit_of_a_pdf_is_shown_where_it_was_printed(browser, tmp_path):  # no
             assert any("trees" in c.quote for c in project.commitments() if c.ref)
 
 
-@pytest.mark.parametrize("kept", ["a folder", "a server"])
-def test_the_whole_story_of_a_round(browser, tmp_path, kept, request):  # noqa: F811
-    people = (("eve", "admin"), ("lea", "lead"), ("ana", "coder"), ("bo", "coder"))
-    store = request.getfixturevalue("database") if kept == "a server" else ""
-    with make(tmp_path, people, store) as project, served(application(project)) as home:
-        with Visit(browser, home, "lea") as lead:
-            page = lead.page
-            page.goto(f"{home}/work/rounds")
-            page.fill("input[name=title]", "First")
-            page.check(f"input[value='{DOCUMENT}']")
-            page.check("input[name=coder][value=ana]")
-            page.check("input[name=coder][value=bo]")
-            page.get_by_role("button", name="Open the round").click()
-            page.wait_for_url("**/work/rounds/first")
-            assert "is open, and blind" in page.text_content("h1")
-        for name, differs in (("ana", False), ("bo", True)):
-            with Visit(browser, home, name) as coder:
-                coder.open("first")
-                assert "hidden in this round" in coder.page.text_content("#panel")
-                assert coder.page.locator("[data-code]:not([data-code=''])").count() == 0
-                code_everything(
-                    coder,
-                    lambda words, d=differs: "s" if d and "yearly" in words else label(words),
-                )
-                assert coder.said == []
-        with Visit(browser, home, "lea") as lead:
-            page = lead.page
-            page.goto(f"{home}/work/rounds/first")
-            page.get_by_role("button", name="Close the round").click()
-            page.wait_for_selector("h1:has-text('the coders agreed on')")
-            assert "Units coded differently: 1; decided: 0." in page.text_content("main")
-            page.get_by_role("link", name="Adjudicate").click()
-            assert "yearly report" in page.text_content(".around mark")
-            page.get_by_label("as ana says").check()
-            page.fill("#reason", "The clause above promises.")
-            page.get_by_role("button", name="Decide").click()
-            page.wait_for_selector("text=Decided before by lea")
-            page.goto(f"{home}/work/rounds/first")
-            page.get_by_role("button", name="Take it into the register").click()
-            page.wait_for_selector("text=In the register since")
-            assert lead.said == []
-        register = project.register()
-        accepted = [c for c in register.commitments if c.status == "accepted"]
-        assert any("yearly" in c.quote for c in accepted)
-        assert register.rounds[0].adjudicated == 1
-        folder = project.publish(tmp_path / "site").index.parent
-        told = "".join(path.read_text("utf-8") for path in folder.rglob("*.html"))
-        assert "Krippendorff" in told and "First" in told
+def to_the_trees(visit):
+    while "plant" not in visit.unit():
+        visit.press("ArrowDown")
 
 
-SCREENS = ("/work/", f"/work/code/{DOCUMENT}", "/work/rounds", "/work/rounds/first",
-           "/work/rounds/first/adjudicate", "/work/evidence", "/work/scores",
-           "/work/scores/g7/2026/C001/CA@final", "/work/people", "/work/audit", "/work/nothing")  # fmt: skip
+def marks(visit):
+    return visit.page.locator("mark.part").all_text_contents()
 
 
-@pytest.mark.parametrize(
-    ("scheme", "languages"), [("light", ("en", "es")), ("dark", ("fr",))], ids=str
-)
-def test_no_screen_has_a_barrier_in_any_language(browser, axe, judged, scheme, languages):  # noqa: F811
-    project, ref = judged, Ref.parse(DOCUMENT)
-    project.coding.rounds.open("First", [ref], ["ana", "bo"], lead="me")
-    units = project.coding.document(ref, coder="ana", round="first").view.units
-    for number, unit in enumerate(units):
-        for coder in ("ana", "bo"):
-            given = "commitment" if coder == "ana" and number == 2 else "none"
-            project.coding.code(unit.ref, given, coder=coder, round="first")
-    project.coding.rounds.close("first", lead="me")
-    with served(application(project)) as home:
-        walk(browser, axe, home, scheme, languages)
+def test_what_was_begun_is_undone_before_what_was_saved(browser, home, project):  # noqa: F811
+    with Visit(browser, home) as visit:
+        visit.open()
+        visit.press("n")
+        to_the_trees(visit)
+        visit.press("c", "Shift+ArrowRight", *["ArrowLeft"] * 2, "/", "f")
+        assert len(marks(visit)) == 2
+        visit.press("u", "u")
+        assert marks(visit) == ["We will plant 30 million trees by 2030."]
+        visit.press("r")
+        assert len(marks(visit)) == 2
+        visit.press("m")
+        assert visit.told() == "Merged: 1 promises"
+        visit.press("Escape")
+        assert visit.told() == "Left as it was; U brings it back."
+        assert visit.page.get_attribute("#label-commitment", "aria-pressed") == "false"
+        visit.saved()
+        assert [code.label for code in project.coding.codes().values()] == ["none"]
+        visit.open()
+        to_the_trees(visit)
+        visit.press("u")
+        visit.until("document.getElementById('told').textContent === 'Undone'")
+        visit.saved()
+        assert project.coding.codes() == {}
 
 
-def walk(browser, axe, home, scheme, languages):  # noqa: F811
-    for language in languages:
-        with Visit(browser, home, scheme=scheme) as visit:
-            # The third language is in the same templates; two screens stand for it.
-            for path in SCREENS if language != "es" else SCREENS[1:4:2]:
-                visit.page.goto(f"{home}{path}?lang={language}")
-                if "/code/" in path:
-                    visit.page.wait_for_selector("html[data-ready]")
-                    visit.press("c")
-                visit.page.evaluate(axe)
-                found = visit.page.evaluate("axe.run({preload: false})")
-                barriers = [
-                    (v["id"], v["help"], [n["html"][:160] for n in v["nodes"]][:3])
-                    for v in found["violations"]
-                ]
-                assert barriers == [], (path, language)
-    with Visit(browser, home, width=320, scheme=scheme) as phone:
-        for path in SCREENS:
-            phone.page.goto(f"{home}{path}")
-            wide = phone.page.evaluate("document.documentElement.scrollWidth")
-            assert wide == 320, path
+def test_a_promise_begins_and_ends_where_the_mark_stands(browser, home, project):  # noqa: F811
+    with Visit(browser, home) as visit:
+        visit.open()
+        to_the_trees(visit)
+        visit.press("c", *["ArrowRight"] * 5, "]")
+        assert marks(visit) == ["We will plant 30 million"]
+        visit.press(*["ArrowLeft"] * 3, "[")
+        assert marks(visit) == ["plant 30 million"]
+        visit.press("0")
+        assert marks(visit) == ["We will plant 30 million trees by 2030."]
+        box = visit.page.locator("mark.part").bounding_box()
+        visit.page.mouse.click(box["x"] + box["width"] - 8, box["y"] + box["height"] / 2)
+        assert visit.told() == "Mark before “2030.”"
+        visit.press("]", "Enter")
+        visit.saved()
+        made = [c.quote for c in project.register().commitments if c.status == "accepted"]
+        assert made == ["We will plant 30 million trees by"]
+
+
+def test_what_enter_would_take_is_shown_before(browser, home):  # noqa: F811
+    with Visit(browser, home) as visit:
+        visit.open()
+        to_the_trees(visit)
+        found = visit.page.text_content(".found")
+        assert "firm" in found and "by 2030" in found and "30 million trees" in found
+        assert marks(visit) == ["We will plant 30 million trees by 2030."]
+
+
+def test_after_a_click_on_a_label_enter_saves(browser, home, project):  # noqa: F811
+    with Visit(browser, home) as visit:
+        visit.open()
+        to_the_trees(visit)
+        visit.page.click("#label-commitment")
+        visit.page.keyboard.press("Enter")
+        visit.saved()
+        assert [code.label for code in project.coding.codes().values()] == ["commitment"]
+
+
+def test_units_that_read_the_same_are_decided_once(browser, home, project):  # noqa: F811
+    with Visit(browser, home) as visit:
+        visit.open()
+        to_the_trees(visit)
+        visit.press("w", "n")
+        visit.saved()
+        coded = project.coding.codes()
+        text = project.get(Ref.parse(DOCUMENT)).text
+        assert len(coded) == 2
+        assert {unit.span.of(text) for unit in coded} == {"We will plant 30 million trees by 2030."}
+        visit.press("u")
+        visit.saved()
+        assert project.coding.codes() == {}
+
+
+def test_what_was_skipped_is_gone_through_at_the_end(browser, home, project):  # noqa: F811
+    with Visit(browser, home) as visit:
+        visit.open()
+        units = len(project.coding.document(Ref.parse(DOCUMENT), coder="me").view.units)
+        visit.press("n", "x", *["n"] * (units - 2))
+        visit.until("document.getElementById('told').textContent === 'Everything here is coded.'")
+        assert "Everything here is coded." in visit.page.text_content("#panel"), "not only heard"
+        visit.press("n")
+        assert visit.page.locator("#skipped").text_content() == "Go through what was skipped: 1"
+        visit.press("Tab", "Enter")
+        assert "fine day" in visit.unit()
+        visit.press("s")
+        visit.saved()
+        assert visit.page.locator("#skipped").count() == 0
+        labels = [code.label for code in project.coding.codes().values()]
+        assert sorted(labels) == ["none"] * (units - 1) + ["stance"]
+
+
+def test_the_sample_says_what_the_machine_may_have_missed(browser, home):  # noqa: F811
+    with Visit(browser, home) as visit:
+        visit.open()
+        visit.page.focus("#order")
+        visit.page.keyboard.type("a random")
+        visit.press("Escape")
+        visit.press("n", "n", "c", "Enter", "n")
+        visit.saved()
+        visit.until(
+            "/sample: [345] of \\d+ .* 1 to/.test(document.getElementById('figures').textContent)"
+        )
+
+
+def test_codes_wait_while_nobody_is_signed_in(browser, tmp_path):  # noqa: F811
+    people = (("eve", "admin"), ("ana", "coder"))
+    with (
+        make(tmp_path, people) as project,
+        served(application(project)) as home,
+        Visit(browser, home, "ana") as visit,
+    ):
+        visit.open()
+        visit.press("n")
+        visit.saved()
+        visit.context.clear_cookies()
+        visit.press("s", "n")
+        visit.until("document.getElementById('saved').textContent.includes('signed out')")
+        assert len(project.coding.codes()) == 1
+        visit.sign_in("ana", visit.context.new_page())
+        visit.saved()
+        assert [code.label for code in project.coding.log()] == ["none", "stance", "none"]
+
+
+def test_twenty_units_take_20_to_60_keys_and_no_mouse(browser, tmp_path):  # noqa: F811
+    with (
+        make(tmp_path, text=STATEMENT) as project,
+        served(application(project)) as home,
+        Visit(browser, home) as visit,
+    ):
+        document = next(iter(project.list("document"))).ref
+        visit.open(document=document)
+        presses, seen = code_everything(visit, label, 20)
+        assert len(seen) == 20 and 20 <= presses <= 60
+        assert len(project.coding.codes()) == 20
+        assert visit.page.evaluate("document.activeElement.id") == "panel"

@@ -1,6 +1,10 @@
 // The coding screen: one document, one unit at a time, everything within reach of the keyboard.
 import { clash, help } from "./dialogs.js";
+import { Drafts } from "./draft.js";
+import { figures } from "./figures.js";
 import { Form, drafted, emptyPart } from "./form.js";
+import { listen } from "./keyboard.js";
+import { marking } from "./marking.js";
 import { Outbox } from "./outbox.js";
 import { showPage } from "./page.js";
 import { Points } from "./points.js";
@@ -14,14 +18,14 @@ const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const PREFERRED = { commitment: "c", stance: "s", call: "h", none: "n" };
 const keys = Object.fromEntries(start.codebook.labels.map((term, n) => [term.code, PREFERRED[term.code] ?? String(n + 1)]));
 const letters = Object.fromEntries(Object.entries(keys).map(([code, key]) => [code, key.toUpperCase()]));
-const TYPED = `aftersummit-draft:${start.coder}:${start.round}:`;
+const state = { sheet: null, points: null, at: 0, line: [], order: start.order, draft: null, caret: null, summary: null, finished: false, again: false };
 
-const state = { sheet: null, points: null, at: 0, line: [], order: start.order, draft: null, caret: null, summary: null };
-
-const reading = new Reading(byId("text"), letters, marked, (at) => go(at));
+const drafts = new Drafts(`aftersummit-draft:${start.coder}:${start.round}:`);
+const marks = marking({ state, unit, change, draw, tell });
+const reading = new Reading(byId("text"), letters, { mark: marks.marked, place: marks.placed, choose: (at) => go(at) });
 const form = new Form(byId("panel"), start.codebook, keys, {
-  label: choose, save, skip, step, move, caret: moveCaret, edge, split, merge, whole, choosePart, field, parties, note,
-  twins: () => { state.draft.withTwins = !state.draft.withTwins; keep(); draw(); },
+  label: choose, save, skip, undo: () => turn(true), redo: () => turn(false), step: move, marks, choosePart, field, parties, note, skipped,
+  twins: () => change((draft) => { draft.withTwins = !draft.withTwins; }),
 });
 const outbox = new Outbox(start.coder, start.token, heard);
 
@@ -60,27 +64,19 @@ async function ask(order) {
   try {
     const answer = await fetch(`/api/queue?${query}`);
     if (!answer.ok) return null;
-    const told = await answer.json();
-    figures(told);
-    return told;
+    const summary = await answer.json();
+    told(summary);
+    return summary;
   } catch {
     return null;
   }
 }
 
-function figures(told) {
-  state.summary = told;
-  byId("bar").max = Math.max(1, told.of);
-  byId("bar").value = told.done;
-  const format = new Intl.NumberFormat(document.documentElement.lang);
-  const one = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
-  const said = [t("{done} of {of} units coded", { done: format.format(told.done), of: format.format(told.of) })];
-  if (told.per_minute) said.push(t("{n} a minute", { n: one.format(told.per_minute) }));
-  if (told.missed && (state.order === "sample" || told.missed.drawn >= 20)) {
-    const { drawn, population, low, high } = told.missed;
-    said.push(t("random sample: {drawn} of {population} units without a proposal read, so {low} to {high} commitments are among them", { drawn: format.format(drawn), population: format.format(population), low: format.format(low), high: format.format(high) }));
-  }
-  byId("figures").textContent = said.join(" · ");
+function told(summary) {
+  state.summary = summary;
+  byId("bar").max = Math.max(1, summary.of);
+  byId("bar").value = summary.done;
+  byId("figures").textContent = figures(summary, state.order);
 }
 
 let summaryTimer = 0;
@@ -91,17 +87,22 @@ function freshen() {
 
 // -- one unit --------------------------------------------------------------------------
 
-const unit = () => state.sheet.units[state.at];
+function unit() {
+  return state.sheet.units[state.at];
+}
 const coded = (ref) => state.sheet.codes[ref];
 const pointer = () => state.line.indexOf(state.at);
 
 function go(at, say = true) {
   state.at = at;
   state.caret = null;
-  state.draft = restored() ?? fresh();
+  state.finished = false;
+  state.draft = drafts.begin(unit().ref) ?? fresh();
   draw();
   reading.reveal(at, calm);
+  form.top(calm);
   if (say) announce();
+  if (!unit().mine) tell(t("This unit is somebody else’s in this round."));
 }
 
 function fresh() {
@@ -112,13 +113,13 @@ function fresh() {
   return { label: given?.label ?? "", parts, part: 0, note: given?.note ?? "", withTwins: false };
 }
 
-const place = () => TYPED + unit().ref;
-function keep() {
-  localStorage.setItem(place(), JSON.stringify(state.draft));
-}
-function restored() {
-  const kept = localStorage.getItem(place());
-  return kept ? JSON.parse(kept) : null;
+// Change the draft in a way that can be taken back.
+function change(how, said = "") {
+  drafts.step(state.draft);
+  how(state.draft);
+  drafts.keep(state.draft);
+  draw();
+  if (said) tell(said);
 }
 
 function twins() {
@@ -133,12 +134,15 @@ function draw() {
   const { draft, points } = state;
   const now = unit();
   const part = draft.parts[draft.part];
-  reading.light(state.at, draft.label === "commitment" ? draft.parts : [], draft.part, state.caret);
-  const proposal = now.label ? { label: now.label, chance: now.chances[now.label] ?? 0, why: now.why } : null;
+  const proposal = now.label ? { label: now.label, chance: now.chances[now.label] ?? 0, why: now.why, parts: now.parts.map(drafted) } : null;
+  // Before anything is chosen the proposal's own words are marked, for Enter would take them.
+  const open = draft.label === "commitment";
+  const shown = open ? draft.parts : draft.label ? [] : proposal?.parts ?? [];
+  reading.light(state.at, shown, open ? draft.part : -1, state.caret);
   form.show({
-    ...draft, proposal, caret: state.caret, language: state.sheet.document.language,
+    ...draft, proposal, caret: state.caret, language: state.sheet.document.language, mine: now.mine, blind: state.sheet.blind,
     number: pointer() < 0 ? state.at + 1 : pointer() + 1, of: state.line.length || state.sheet.units.length,
-    head: now.head ? points.slice(...now.head) : "", words: points.slice(now.start, now.end),
+    head: now.head ? points.slice(...now.head) : "", slice: (one) => points.slice(one.start, one.end), whole: now,
     partWords: points.slice(part.start, part.end), twins: twins().length, before: coded(now.ref),
   });
 }
@@ -150,28 +154,26 @@ function announce() {
   byId("told").textContent = said.join(". ");
 }
 
+// Said aloud, and shown where the eyes are.
 function tell(words) {
   byId("told").textContent = words;
+  form.hint(words);
 }
 
 // -- acts ------------------------------------------------------------------------------
 
 function choose(label) {
   if (!unit().mine) return tell(t("This unit is somebody else’s in this round."));
-  state.draft.label = label;
-  if (label === "commitment") {
-    keep();
-    draw();
-    tell(t("Commitment: its form is open. Enter saves it."));
-  } else save();
+  if (label !== "commitment") return send(label, [], state.draft.note, state.draft.withTwins ? twins() : []);
+  change((draft) => { draft.label = label; }, t("Commitment: its form is open. Enter saves it."));
 }
 
 function save() {
   const { draft } = state;
   if (!unit().mine) return tell(t("This unit is somebody else’s in this round."));
-  if (!draft.label && unit().label) draft.label = unit().label;
-  if (!draft.label) return tell(t("Choose a label first"));
-  send(draft.label, draft.label === "commitment" ? draft.parts : [], draft.note, draft.withTwins ? twins() : []);
+  const label = draft.label || unit().label;
+  if (!label) return tell(t("Choose a label first"));
+  send(label, label === "commitment" ? draft.parts : [], draft.note, draft.withTwins ? twins() : []);
 }
 
 function skip() {
@@ -181,7 +183,7 @@ function skip() {
 function send(label, parts, note, also) {
   const now = unit();
   const saw = coded(now.ref)?.number ?? 0;
-  localStorage.removeItem(place());
+  drafts.drop(now.ref);
   outbox.add("/api/codes", { unit: now.ref, label, parts, note, round: start.round, saw, twins: also });
   for (const ref of [now.ref, ...also]) {
     const at = reading.index(ref);
@@ -193,18 +195,42 @@ function send(label, parts, note, also) {
   forward();
 }
 
-// The next unit that nobody coded; the end of the line says so.
+// The next unit that nobody coded (or that was skipped, where those are gone through again).
+const waits = (at) => {
+  const code = coded(state.sheet.units[at].ref);
+  return state.again ? code?.verdict === "skip" : !code;
+};
+
 function forward() {
   const from = pointer() + 1;
-  const rest = [...state.line.slice(from), ...state.line.slice(0, from)];
-  const next = rest.find((at) => !coded(state.sheet.units[at].ref));
-  if (next === undefined) {
-    draw();
-    tell(t("Everything here is coded."));
-    return;
-  }
+  const rest = [...state.line.slice(from), ...state.line.slice(0, from)].filter((at) => at !== state.at);
+  const next = rest.find(waits);
+  if (next === undefined) return finish();
   go(next);
   if (!byId("panel").contains(document.activeElement)) byId("panel").focus({ preventScroll: true });
+}
+
+// Nothing waits here: say so, and where to go on.
+async function finish() {
+  state.finished = true;
+  state.again = false;
+  state.caret = null;
+  reading.light(state.at);
+  const left = () => state.sheet.units.filter((one) => one.mine && coded(one.ref)?.verdict === "skip").length;
+  const said = t("Everything here is coded.");
+  form.finish(said, left(), "");
+  tell(said);
+  byId("panel").focus({ preventScroll: true });
+  if (!start.round) return;
+  const asked = await ask("document");
+  const away = asked?.waiting.map(([ref]) => ref.split("#")[0]).find((ref) => ref !== state.sheet.document.ref);
+  if (away && state.finished) form.finish(said, left(), away, `/work/code/${away}?round=${start.round}`);
+}
+
+function skipped() {
+  state.again = true;
+  const first = state.line.find(waits);
+  if (first !== undefined) go(first);
 }
 
 function move(by) {
@@ -213,117 +239,46 @@ function move(by) {
   if (next !== undefined && state.sheet.units[next]) go(next);
 }
 
-function step(verdict) {
-  outbox.add("/api/steps", { verdict, round: start.round });
+// Back (or forward) one step: first what was begun on this unit, then what was saved.
+function turn(back) {
+  const found = state.finished ? null : drafts.turn(state.draft, back);
+  if (!found) {
+    if (outbox.state === "offline") tell(t("Kept: it is done when the connection is back."));
+    return outbox.add("/api/steps", { verdict: back ? "undo" : "redo", round: start.round });
+  }
+  state.draft = found;
+  state.caret = null;
+  draw();
+  tell(back ? t("Undone") : t("Done again"));
+}
+
+function leave() {
+  if (state.finished || !drafts.past.length) return;
+  change((draft) => Object.assign(draft, fresh()), t("Left as it was; U brings it back."));
+  drafts.drop(unit().ref);
 }
 
 function field(name, value) {
+  drafts.step(state.draft, name);
   state.draft.parts[state.draft.part][name] = value;
-  keep();
+  drafts.keep(state.draft);
 }
 
 function parties(words) {
   const codes = words.split(/[,;\s+]+/).filter(Boolean);
-  state.draft.parts[state.draft.part].parties = codes.map((code) => (code.toLowerCase() === "all" ? "all" : code.toUpperCase()));
-  keep();
+  field("parties", codes.map((code) => (code.toLowerCase() === "all" ? "all" : code.toUpperCase())));
 }
 
 function note(words) {
+  drafts.step(state.draft, "note");
   state.draft.note = words;
-  keep();
+  drafts.keep(state.draft);
 }
 
 function choosePart(n) {
   const last = state.draft.parts.length - 1;
   state.draft.part = Math.max(0, Math.min(last, n));
   state.caret = null;
-  draw();
-}
-
-// -- words -----------------------------------------------------------------------------
-
-const words = () => state.points.words(unit().start, unit().end);
-
-function moveCaret(by) {
-  if (state.draft.label !== "commitment") return;
-  const stops = [...words().map(([from]) => from), unit().end];
-  const part = state.draft.parts[state.draft.part];
-  const here = state.caret === null ? stops.findIndex((at) => at >= part.start) : stops.indexOf(state.caret);
-  const next = state.caret === null ? here + (by > 0 ? 1 : 0) : here + by;
-  state.caret = stops[Math.max(0, Math.min(stops.length - 1, next))];
-  const after = words().find(([from]) => from === state.caret);
-  draw();
-  tell(after ? t("Mark before “{word}”", { word: state.points.slice(...after) }) : t("Mark at the end"));
-}
-
-// The end of the last word before a place.
-function before(place) {
-  const ends = words().map(([, to]) => to).filter((to) => to <= place);
-  return ends.length ? ends[ends.length - 1] : place;
-}
-
-function edge(which) {
-  const part = state.draft.parts[state.draft.part];
-  if (state.caret === null) return;
-  reshape(which === "start" ? state.caret : part.start, which === "end" ? before(state.caret) : part.end);
-}
-
-function marked(from, to) {
-  if (state.draft.label !== "commitment") state.draft.label = "commitment";
-  reshape(from, to);
-}
-
-// Give the chosen promise other words; its neighbours make room.
-function reshape(from, to) {
-  if (from >= to) return tell(t("A promise needs at least one word."));
-  const { parts, part } = state.draft;
-  parts[part] = { ...parts[part], start: from, end: to };
-  state.draft.parts = parts
-    .map((one, n) => (n === part ? one : trimmed(one, from, to)))
-    .filter((one) => one.start < one.end)
-    .sort((a, b) => a.start - b.start);
-  state.draft.part = state.draft.parts.findIndex((one) => one.start === from);
-  keep();
-  draw();
-  tell(t("Promise: {words}", { words: state.points.slice(from, to) }));
-}
-
-function trimmed(one, from, to) {
-  if (one.end <= from || one.start >= to) return one;
-  if (one.start < from) return { ...one, end: before(from) };
-  const next = words().find(([at]) => at >= to);
-  return { ...one, start: next && next[0] < one.end ? next[0] : one.end };
-}
-
-function split() {
-  const { parts, part } = state.draft;
-  const one = parts[part];
-  if (state.caret === null || state.caret <= one.start || state.caret >= one.end) return tell(t("Put the mark inside the promise first."));
-  parts.splice(part, 1, { ...one, end: before(state.caret) }, { ...one, start: state.caret });
-  state.draft.part = part + 1;
-  state.caret = null;
-  keep();
-  draw();
-  tell(t("Split into {n} promises", { n: parts.length }));
-}
-
-function merge() {
-  const { parts } = state.draft;
-  if (parts.length < 2) return;
-  const at = Math.min(state.draft.part, parts.length - 2);
-  parts.splice(at, 2, { ...parts[at], end: parts[at + 1].end });
-  state.draft.part = at;
-  keep();
-  draw();
-  tell(t("Merged: {n} promises", { n: parts.length }));
-}
-
-function whole() {
-  const one = state.draft.parts[state.draft.part];
-  state.draft.parts = [{ ...one, start: unit().start, end: unit().end }];
-  state.draft.part = 0;
-  state.caret = null;
-  keep();
   draw();
 }
 
@@ -336,7 +291,7 @@ function heard(what, item, told) {
     if (item.path === "/api/steps" && told.codes?.length) {
       const at = reading.index(told.codes[0].unit);
       if (at >= 0) {
-        localStorage.removeItem(TYPED + told.codes[0].unit);
+        drafts.drop(told.codes[0].unit);
         go(at, false);
         tell(item.body.verdict === "undo" ? t("Undone") : t("Done again"));
       }
@@ -369,13 +324,14 @@ async function settle(item, error) {
 
 // A refusal keeps what was typed as the unit's draft.
 function problem(item, error) {
-  tell(`${error.what ?? t("That did not work")}. ${error.remedy ?? ""}`);
-  byId("saved").textContent = `${error.what ?? t("That did not work")}. ${error.remedy ?? ""}`;
+  const said = `${error.what ?? t("That did not work")}. ${error.remedy ?? ""}`;
+  tell(said);
+  byId("saved").textContent = said;
   byId("saved").classList.add("wrong");
   const at = item.body.unit ? reading.index(item.body.unit) : -1;
   if (at < 0) return;
   const { label, parts, note: written } = item.body;
-  localStorage.setItem(TYPED + item.body.unit, JSON.stringify({ label, parts: parts.length ? parts : [emptyPart(state.sheet.units[at])], part: 0, note: written, withTwins: false }));
+  drafts.put(item.body.unit, { label, parts: parts.length ? parts : [emptyPart(state.sheet.units[at])], part: 0, note: written, withTwins: false });
   delete state.sheet.codes[item.body.unit];
   reading.letter(at, null);
 }
@@ -384,36 +340,34 @@ function saved({ state: how, waiting }) {
   const said = {
     saved: t("All saved"),
     saving: t("Saving …"),
-    offline: t("No connection: {n} steps are kept here and sent again", { n: waiting }),
-    "signed-out": t("You are signed out: {n} steps are kept here. Sign in again in another tab.", { n: waiting }),
+    offline: t("No connection. Steps kept here and sent again: {n}", { n: waiting }),
+    "signed-out": t("You are signed out. Steps kept here: {n}. Sign in again in another tab.", { n: waiting }),
   }[how];
   const line = byId("saved");
   if (how === "saved" && line.classList.contains("wrong") && !line.dataset.lost) return;
   line.classList.toggle("wrong", how === "offline" || how === "signed-out");
   line.dataset.lost = how === "offline" || how === "signed-out" ? "yes" : "";
   // Quick saves are not announced one by one.
-  if (how !== "saving" || line.dataset.lost) line.textContent = said;
+  if ((how !== "saving" || line.dataset.lost) && line.textContent !== said) line.textContent = said;
 }
 
 // -- keys ------------------------------------------------------------------------------
 
 const acts = {
-  Enter: save, x: skip, u: () => step("undo"), r: () => step("redo"),
-  ArrowUp: () => move(-1), ArrowDown: () => move(1), ArrowLeft: () => moveCaret(-1), ArrowRight: () => moveCaret(1),
-  "[": () => edge("start"), "]": () => edge("end"), "/": split, m: merge, 0: whole,
+  Enter: save, Escape: leave, x: skip, u: () => turn(true), r: () => turn(false),
+  ArrowUp: () => move(-1), ArrowDown: () => move(1), ArrowLeft: (far) => marks.move(-1, far), ArrowRight: (far) => marks.move(1, far),
+  "[": () => marks.edge("start"), "]": () => marks.edge("end"), "/": marks.split, m: marks.merge, 0: marks.whole,
   ",": () => choosePart(state.draft.part - 1), ".": () => choosePart(state.draft.part + 1),
-  f: () => turn("strength", ["firm", "soft"]), k: () => turn("kind", ["action", "outcome"]),
+  f: () => flip("strength", ["firm", "soft"]), k: () => flip("kind", ["action", "outcome"]),
   p: () => focusOn("field-parties"), i: () => focusOn("field-issue"), d: () => focusOn("field-deadline"), q: () => focusOn("field-quantity"),
   g: printed, t: () => focusOn("note"), w: () => byId("twins")?.click(), "?": showHelp,
   ...Object.fromEntries(Object.entries(keys).map(([code, key]) => [key, () => choose(code)])),
 };
 
-function turn(name, values) {
+function flip(name, values) {
   if (state.draft.label !== "commitment") return;
-  const part = state.draft.parts[state.draft.part];
-  field(name, part[name] === values[0] ? values[1] : values[0]);
-  draw();
-  tell(t(part[name]));
+  const value = state.draft.parts[state.draft.part][name] === values[0] ? values[1] : values[0];
+  change((draft) => { draft.parts[draft.part][name] = value; }, t(value));
 }
 
 async function printed() {
@@ -431,34 +385,7 @@ function showHelp() {
   help(byId("help"), start.codebook, keys, keysOn(), (on) => localStorage.setItem("aftersummit-keys", on ? "on" : "off"));
 }
 
-document.addEventListener("keydown", (event) => {
-  if (document.querySelector("dialog[open]")) return;
-  const field = event.target.closest("input:not([type=radio]):not([type=checkbox]), textarea, select");
-  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !field) {
-    event.preventDefault();
-    return step(event.shiftKey ? "redo" : "undo");
-  }
-  if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
-    event.preventDefault();
-    return save();
-  }
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (field) {
-    if (event.key === "Escape" || (event.key === "Enter" && field.tagName === "INPUT")) {
-      event.preventDefault();
-      byId("panel").focus();
-    }
-    return;
-  }
-  if (!keysOn() && event.key !== "?") return;
-  if (event.key === "Enter" && event.target.closest("button, a, summary")) return;
-  if (event.key.startsWith("Arrow") && event.target.matches("input[type=radio]")) return;
-  const act = acts[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-  if (!act) return;
-  event.preventDefault();
-  act();
-});
-
+listen(acts, { save, turn, on: keysOn, finished: () => state.finished, home: byId("panel") });
 byId("page-open")?.addEventListener("click", printed);
 byId("help-open").addEventListener("click", showHelp);
 byId("order").value = state.order;

@@ -3,12 +3,13 @@ import { el, t } from "./words.js";
 
 export function help(dialog, codebook, keys, on, toggle) {
   const rows = [
-    ...codebook.labels.map((term) => [keys[term.code].toUpperCase(), term.code === "commitment" ? t("a commitment: opens its form") : `${t(term.name)}: ${t("saves it and shows the next")}`]),
+    ...codebook.labels.map((term) => [keys[term.code].toUpperCase(), term.code === "commitment" ? t("a commitment: opens its form") : `${t(term.name)}${t(": ")}${t("saves it and shows the next")}`]),
     ["Enter", t("saves what is chosen, or takes the machine’s proposal")],
     ["X", t("skips the unit")],
     ["U R", t("undo, redo: every step, without limit")],
+    ["Esc", t("leaves a field; leaves what was begun on a unit")],
     ["↑ ↓", t("the unit before, the unit after")],
-    ["← →", t("moves the mark between words")],
+    ["← →", t("moves the mark between words; with Shift, to the next clause")],
     ["[ ] /", t("the promise begins here, ends here, is split here")],
     ["M 0", t("merges with the next promise, takes the whole unit")],
     [", .", t("the promise before, the promise after")],
@@ -22,14 +23,14 @@ export function help(dialog, codebook, keys, on, toggle) {
     el("h2", { id: "help-title" }, t("Keys")),
     el("dl", { class: "keys" }, rows.flatMap(([key, words]) => [el("dt", {}, ...key.split(" ").map((one) => el("kbd", {}, one))), el("dd", {}, words)])),
     el("p", {}, el("label", { class: "tick" }, el("input", { type: "checkbox", id: "keys-on", checked: on, onchange: (event) => toggle(event.target.checked) }), " ", t("Single keys work (turn off for speech input)"))),
-    el("p", {}, t("You can also drag over words in the text to mark a promise.")),
+    el("p", {}, t("You can also drag over words in the text to mark a promise, or click where the mark shall stand.")),
     el("form", { method: "dialog" }, el("button", { class: "main" }, t("Close"))));
   dialog.showModal();
 }
 
 // Resolves to "theirs" or "mine".
 export function clash(dialog, item, error) {
-  const theirs = error.present ? `${error.present.coder}: ${t(error.present.label || "skipped")}` : t("nothing: it was taken back");
+  const theirs = error.present ? `${error.present.coder}${t(": ")}${t(error.present.label || "skipped")}` : t("nothing: it was taken back");
   return new Promise((done) => {
     const choose = (what) => () => { dialog.close(); done(what); };
     dialog.replaceChildren(

@@ -1,7 +1,5 @@
 // The panel beside the text: proposal, labels with their rules, a form for each promise, note.
-import { el, t } from "./words.js";
-
-const FIELDS = ["parties", "strength", "kind", "issue", "deadline", "quantity"];
+import { el, number, t } from "./words.js";
 
 export function emptyPart(unit) {
   return { start: unit.start, end: unit.end, parties: [], strength: "", kind: "", issue: "", deadline: "", quantity: "" };
@@ -34,18 +32,46 @@ export class Form {
   show(view) {
     const focused = this.host.contains(document.activeElement) ? document.activeElement.id : "";
     this.view = view;
-    this.host.replaceChildren(
-      this.heading(view),
-      ...(view.before ? [this.before(view.before)] : []),
+    const own = view.mine ? [
       this.proposal(view),
       this.labels(view),
       this.rule(view),
       ...(view.label === "commitment" ? this.parts(view) : []),
       this.note(view),
       ...(view.twins ? [this.twins(view)] : []),
+    ] : [];
+    this.host.replaceChildren(...[
+      this.heading(view),
+      view.before ? this.before(view.before) : null,
+      ...own,
       this.buttons(view),
-    );
+    ].filter(Boolean));
     if (focused) (document.getElementById(focused) ?? this.host).focus({ preventScroll: true });
+  }
+
+  // A line for the eyes; what is read aloud stands elsewhere.
+  hint(words) {
+    const line = document.getElementById("hint");
+    if (line) line.textContent = words;
+  }
+
+  // On a narrow page the form's beginning comes back under the text.
+  top(calm) {
+    const narrow = getComputedStyle(this.host).position === "static";
+    const place = this.host.parentElement.getBoundingClientRect().top;
+    if (narrow && place < 0) scrollTo({ top: scrollY + place, behavior: calm ? "auto" : "smooth" });
+    this.host.scrollTop = 0;
+  }
+
+  // Nothing is left: what there is to do now.
+  finish(words, skipped, away, href) {
+    const link = away ? el("a", { href, class: "onward" }, t("Go on with {what}", { what: away })) : el("a", { href: "/work/", class: "onward" }, t("Choose another document"));
+    this.host.replaceChildren(
+      el("h2", {}, words),
+      el("p", { class: "buttons" },
+        skipped ? el("button", { type: "button", id: "skipped", onclick: () => this.acts.skipped() }, t("Go through what was skipped: {n}", { n: number(skipped) })) : null,
+        link),
+      el("p", { class: "meta" }, el("kbd", {}, "U"), " ", t("undoes"), " · ", el("kbd", {}, "↑"), " ", t("shows a unit again")));
   }
 
   label(code) {
@@ -54,9 +80,8 @@ export class Form {
 
   heading(view) {
     return el("div", { class: "panel-head" },
-      el("h2", {}, t("Unit {n} of {of}", { n: view.number, of: view.of })),
-      view.head ? el("p", { class: "head-clause", lang: view.language }, view.head) : null,
-      el("p", { class: "phone-unit", lang: view.language }, view.words));
+      el("h2", {}, t("Unit {n} of {of}", { n: number(view.number), of: number(view.of) })),
+      view.head ? el("p", { class: "head-clause", lang: view.language }, view.head) : null);
   }
 
   before(code) {
@@ -66,13 +91,28 @@ export class Form {
   }
 
   proposal(view) {
-    if (!view.proposal) return el("p", { class: "meta proposal" }, t("The machine’s proposal is hidden in this round."));
-    const { label, chance, why } = view.proposal;
-    const line = el("p", { class: "proposal" }, t("The machine proposes: "), el("b", {}, this.label(label)),
-      ` ${Math.round(chance * 100)} %`);
-    if (!why.length) return line;
-    return el("div", { class: "proposal" }, line, el("details", {}, el("summary", {}, t("Why")),
-      el("ul", { lang: "en" }, why.map((reason) => el("li", {}, reason)))));
+    if (!view.proposal) return view.blind ? el("p", { class: "meta proposal" }, t("The machine’s proposal is hidden in this round.")) : null;
+    const { label, chance, why, parts } = view.proposal;
+    const found = view.label ? [] : parts;
+    return el("div", { class: "proposal" },
+      el("p", {}, t("The machine proposes: "), el("b", {}, this.label(label)), ` ${number(chance * 100)} %`),
+      found.length ? el("ul", { class: "found" }, found.map((part) => el("li", {}, ...this.found(part, view)))) : null,
+      why.length ? el("details", {}, el("summary", {}, t("Why")),
+        el("ul", { lang: "en" }, why.map((reason) => el("li", {}, reason)))) : null);
+  }
+
+  // What Enter would take: a promise's own words where it is not the whole unit, and its fields.
+  found(part, view) {
+    const said = [this.named(part.parties), part.strength && t(part.strength), part.kind && t(part.kind), this.issue(part.issue)];
+    const own = [part.deadline, part.quantity].filter(Boolean).map((words) => el("q", { lang: view.language }, words));
+    const all = [...said.filter(Boolean), ...own].flatMap((one, n) => (n ? [" · ", one] : [one]));
+    const whole = part.start <= view.whole.start && part.end >= view.whole.end;
+    return whole ? all : [el("q", { lang: view.language }, view.slice(part)), ": ", ...all];
+  }
+
+  issue(code) {
+    const term = this.codebook.issues.find((one) => one.code === code);
+    return term ? t(term.name) : "";
   }
 
   labels(view) {
@@ -82,11 +122,20 @@ export class Form {
         return el("button", {
           type: "button", id: `label-${term.code}`, class: "label-button",
           "aria-pressed": String(view.label === term.code), "aria-keyshortcuts": key,
-          onclick: () => this.acts.label(term.code),
+          onclick: this.act(() => this.acts.label(term.code)),
           onmouseenter: () => this.consider(term.code), onfocus: () => this.consider(term.code),
           onmouseleave: () => this.consider(""),
         }, el("kbd", { "aria-hidden": "true" }, key.toUpperCase()), " ", t(term.name));
       }));
+  }
+
+  // After a click of the mouse the keys are the form's again, so that Enter saves; somebody who
+  // pressed a button by keys stays on it.
+  act(what) {
+    return (event) => {
+      what();
+      if (event.detail) this.host.focus({ preventScroll: true });
+    };
   }
 
   rule(view) {
@@ -103,7 +152,7 @@ export class Form {
   fillRule(box, code) {
     const term = this.codebook.labels.find((one) => one.code === code);
     box.replaceChildren(term
-      ? el("p", {}, el("b", {}, t(term.name), ": "), t(term.meaning))
+      ? el("p", {}, el("b", {}, t(term.name), t(": ")), t(term.meaning))
       : el("p", {}, t(this.codebook.unit_rule)));
   }
 
@@ -111,7 +160,7 @@ export class Form {
     const many = view.parts.length > 1;
     const tabs = many ? [el("div", { class: "part-tabs", role: "group", "aria-label": t("Promises in this unit") },
       view.parts.map((_, n) => el("button", {
-        type: "button", id: `part-${n}`, "aria-pressed": String(n === view.part), onclick: () => this.acts.choosePart(n),
+        type: "button", id: `part-${n}`, "aria-pressed": String(n === view.part), onclick: this.act(() => this.acts.choosePart(n)),
       }, t("Promise {n}", { n: n + 1 }))))] : [];
     return [el("fieldset", { class: "part-form" },
       el("legend", {}, many ? t("Promise {n}", { n: view.part + 1 }) : t("What is promised")),
@@ -122,24 +171,25 @@ export class Form {
   }
 
   wordTools(view) {
+    const { marks } = this.acts;
     const tool = (id, words, key, act, off = false) => el("button", {
-      type: "button", id, class: "tool", "aria-keyshortcuts": key, disabled: off, onclick: act,
+      type: "button", id, class: "tool", "aria-keyshortcuts": key, disabled: off, onclick: this.act(act),
     }, words, " ", el("kbd", { "aria-hidden": "true" }, key));
     return el("div", { class: "word-tools", role: "group", "aria-label": t("Words of this promise") },
-      tool("mark-left", t("Mark left"), "←", () => this.acts.caret(-1)),
-      tool("mark-right", t("Mark right"), "→", () => this.acts.caret(1)),
-      tool("begin-here", t("Begin here"), "[", () => this.acts.edge("start"), view.caret === null),
-      tool("end-here", t("End here"), "]", () => this.acts.edge("end"), view.caret === null),
-      tool("split-here", t("Split here"), "/", () => this.acts.split(), view.caret === null),
-      tool("merge", t("Merge with next"), "M", () => this.acts.merge(), view.parts.length < 2),
-      tool("whole", t("Whole unit"), "0", () => this.acts.whole()));
+      tool("mark-left", t("Mark left"), "←", () => marks.move(-1)),
+      tool("mark-right", t("Mark right"), "→", () => marks.move(1)),
+      tool("begin-here", t("Begin here"), "[", () => marks.edge("start"), view.caret === null),
+      tool("end-here", t("End here"), "]", () => marks.edge("end"), view.caret === null),
+      tool("split-here", t("Split here"), "/", () => marks.split(), view.caret === null),
+      tool("merge", t("Merge with next"), "M", () => marks.merge(), view.parts.length < 2),
+      tool("whole", t("Whole unit"), "0", () => marks.whole()));
   }
 
   fields(view, part) {
     const set = (field) => (event) => this.acts.field(field, event.target.value);
     const text = (field, name, key) => el("label", {}, el("span", {}, name, " ", el("kbd", { "aria-hidden": "true" }, key)),
       el("input", { id: `field-${field}`, value: part[field], autocomplete: "off", maxlength: 300, oninput: set(field) }));
-    const radio = (field, name, values) => el("fieldset", { class: "choice" }, el("legend", {}, name),
+    const radio = (field, name, key, values) => el("fieldset", { class: "choice" }, el("legend", {}, name, " ", el("kbd", { "aria-hidden": "true" }, key)),
       values.map((value) => el("label", { class: "tick" },
         el("input", { type: "radio", id: `field-${field}-${value}`, name: `field-${field}`, value, checked: part[field] === value, onchange: set(field) }),
         " ", t(value))));
@@ -151,14 +201,19 @@ export class Form {
     const names = el("span", { class: "meta", id: "parties-names" }, this.named(part.parties));
     const issue = el("select", { id: "field-issue", onchange: set("issue") },
       el("option", { value: "" }, "–"),
-      this.codebook.issues.map((term) => el("option", { value: term.code, selected: term.code === part.issue }, t(term.name))));
+      this.issues().map(([code, name]) => el("option", { value: code, selected: code === part.issue }, name)));
     return [
-      el("div", { class: "pair" }, radio("strength", t("How firmly"), ["firm", "soft"]), radio("kind", t("Kind"), ["action", "outcome"])),
+      el("div", { class: "pair" }, radio("strength", t("How firmly"), "F", ["firm", "soft"]), radio("kind", t("Kind"), "K", ["action", "outcome"])),
       el("div", { class: "pair" },
         el("label", {}, el("span", {}, t("Who is bound"), " ", el("kbd", { "aria-hidden": "true" }, "P")), who, names),
         el("label", {}, el("span", {}, t("Issue"), " ", el("kbd", { "aria-hidden": "true" }, "I")), issue)),
       el("div", { class: "pair" }, text("deadline", t("Deadline, in its words"), "D"), text("quantity", t("Amount, in its words"), "Q")),
     ];
+  }
+
+  issues() {
+    const named = this.codebook.issues.map((term) => [term.code, t(term.name)]);
+    return named.sort((one, other) => one[1].localeCompare(other[1], document.documentElement.lang));
   }
 
   named(codes) {
@@ -179,14 +234,16 @@ export class Form {
 
   buttons(view) {
     const save = view.label ? t("Save, and show the next") : view.proposal ? t("Take the proposal, show the next") : t("Choose a label first");
+    const button = (id, words, key, shown, act, kind = null) => el("button", {
+      type: "button", id, class: kind, "aria-keyshortcuts": key, onclick: this.act(act),
+    }, words, " ", el("kbd", { "aria-hidden": "true" }, shown));
     return el("div", { class: "buttons" },
-      el("button", { type: "button", id: "save", class: "main", "aria-keyshortcuts": "Enter", onclick: () => this.acts.save() }, save, " ", el("kbd", { "aria-hidden": "true" }, "↵")),
-      el("button", { type: "button", id: "skip", "aria-keyshortcuts": "x", onclick: () => this.acts.skip() }, t("Skip"), " ", el("kbd", { "aria-hidden": "true" }, "X")),
-      el("button", { type: "button", id: "undo", "aria-keyshortcuts": "u", onclick: () => this.acts.step("undo") }, t("Undo"), " ", el("kbd", { "aria-hidden": "true" }, "U")),
-      el("button", { type: "button", id: "redo", "aria-keyshortcuts": "r", onclick: () => this.acts.step("redo") }, t("Redo"), " ", el("kbd", { "aria-hidden": "true" }, "R")),
-      el("button", { type: "button", id: "previous", "aria-keyshortcuts": "ArrowUp", onclick: () => this.acts.move(-1) }, t("Previous"), " ", el("kbd", { "aria-hidden": "true" }, "↑")),
-      el("button", { type: "button", id: "next", "aria-keyshortcuts": "ArrowDown", onclick: () => this.acts.move(1) }, t("Next"), " ", el("kbd", { "aria-hidden": "true" }, "↓")));
+      el("p", { id: "hint", class: "hint", "aria-hidden": "true" }),
+      view.mine ? button("save", save, "Enter", "↵", () => this.acts.save(), "main") : null,
+      view.mine ? button("skip", t("Skip"), "x", "X", () => this.acts.skip()) : null,
+      button("undo", t("Undo"), "u", "U", () => this.acts.undo()),
+      button("redo", t("Redo"), "r", "R", () => this.acts.redo()),
+      button("previous", t("Previous"), "ArrowUp", "↑", () => this.acts.step(-1)),
+      button("next", t("Next"), "ArrowDown", "↓", () => this.acts.step(1)));
   }
 }
-
-export { FIELDS };

@@ -3,16 +3,19 @@ import { el } from "./words.js";
 import { offsetIn } from "./points.js";
 
 export class Reading {
-  constructor(host, letters, onMark, onChoose) {
+  // acts: mark(from, to) for words that were dragged over, place(at) for a click inside the lit
+  // unit, choose(n) for a click on another.
+  constructor(host, letters, acts) {
     this.host = host;
     this.letters = letters;
-    this.onMark = onMark;
-    this.onChoose = onChoose;
+    this.acts = acts;
     this.now = null;
     host.addEventListener("pointerup", () => setTimeout(() => this.marked(), 0));
     host.addEventListener("click", (event) => {
       const unit = event.target.closest(".unit");
-      if (unit && getSelection().isCollapsed && unit !== this.now) onChoose(Number(unit.dataset.at));
+      if (!unit || !getSelection().isCollapsed) return;
+      if (unit !== this.now) acts.choose(Number(unit.dataset.at));
+      else this.clicked(event);
     });
   }
 
@@ -51,7 +54,7 @@ export class Reading {
     const span = this.spans[at];
     if (!span) return;
     const label = code?.verdict === "code" || code?.verdict === "adjudicate" ? code.label : "";
-    span.dataset.code = label ? this.letters[label] ?? "?" : "";
+    span.dataset.code = label ? this.letters[label] ?? "?" : code?.verdict === "skip" ? "–" : "";
     span.classList.toggle("coded", Boolean(label));
     span.classList.toggle("promised", label === "commitment");
   }
@@ -104,11 +107,20 @@ export class Reading {
     const host = this.host.getBoundingClientRect();
     const inside = this.host.scrollHeight > this.host.clientHeight + 4;
     if (inside) {
-      const wanted = this.host.scrollTop + box.top - host.top - this.host.clientHeight / 3;
-      this.host.scrollTo({ top: wanted, behavior: calm ? "auto" : "smooth" });
+      // A glide shows where the eye has to go; over more than a page it would only take time.
+      const by = box.top - host.top - this.host.clientHeight / 3;
+      const glide = !calm && Math.abs(by) < this.host.clientHeight;
+      this.host.scrollTo({ top: this.host.scrollTop + by, behavior: glide ? "smooth" : "auto" });
     } else if (box.top < 80 || box.bottom > innerHeight - 40) {
       scrollTo({ top: scrollY + box.top - innerHeight / 3, behavior: calm ? "auto" : "smooth" });
     }
+  }
+
+  clicked(event) {
+    const point = pointAt(event.clientX, event.clientY);
+    if (!point || !this.now.contains(point[0])) return;
+    const unit = this.sheet.units[Number(this.now.dataset.at)];
+    this.acts.place(unit.start + offsetIn(this.now, ...point));
   }
 
   // Words that were dragged over inside the current unit, widened to whole words.
@@ -123,6 +135,13 @@ export class Reading {
     const words = this.points.words(unit.start, unit.end).filter(([start, end]) => end > from && start < to);
     if (!words.length) return;
     selection.removeAllRanges();
-    this.onMark(words[0][0], words[words.length - 1][1]);
+    this.acts.mark(words[0][0], words[words.length - 1][1]);
   }
+}
+
+function pointAt(x, y) {
+  const place = document.caretPositionFromPoint?.(x, y);
+  if (place) return [place.offsetNode, place.offset];
+  const range = document.caretRangeFromPoint?.(x, y);
+  return range ? [range.startContainer, range.startOffset] : null;
 }

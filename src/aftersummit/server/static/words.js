@@ -21,3 +21,8 @@ export function el(name, attributes = {}, ...children) {
   made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
   return made;
 }
+
+// A number as the reader's language writes it.
+export function number(value, places = 0) {
+  return new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: places }).format(value);
+}
