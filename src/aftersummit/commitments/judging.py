@@ -46,15 +46,22 @@ def read_document(document: Document) -> Reading:
 
 
 def verdicts(
-    reading: Reading, *, labels: Collection[str] = tuple(NAMES.values()), recall: str = "default"
+    reading: Reading,
+    *,
+    labels: Collection[str] = tuple(NAMES.values()),
+    recall: str = "default",
+    learned: weights.Linear | None = None,
 ) -> Iterator[Verdict]:
     """A verdict for every unit that gets one of ``labels``, in order.
+
+    Args:
+        learned: label weights to judge by, in place of the shipped ones.
 
     Raises:
         UserError: ``recall`` is not a setting.
     """
     threshold = threshold_of(recall, reading.genre)
-    model = weights.load("label")
+    model = learned or weights.load("label")
     shared = document_features(reading.genre)
     for start in range(0, len(reading.views), _AT_ONCE):
         some = reading.views[start : start + _AT_ONCE]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from aftersummit.commitments.assembly import assemble
 from aftersummit.commitments.issuers import speakers
 from aftersummit.commitments.judging import read_document, verdicts
+from aftersummit.commitments.weights import Linear
 from aftersummit.model import Commitment, Document
 from aftersummit.text.segment import Segmentation, Unit
 
@@ -29,11 +30,17 @@ class Proposed:
     parts: tuple[Commitment, ...] = ()
 
 
-def propose(document: Document) -> tuple[Segmentation, list[Proposed]]:
-    """Every unit of a document, in order, with a proposal for each; none without a text."""
+def propose(
+    document: Document, learned: Linear | None = None
+) -> tuple[Segmentation, list[Proposed]]:
+    """Every unit of a document, in order, with a proposal for each; none without a text.
+
+    Args:
+        learned: label weights of a project that learned from its coders.
+    """
     reading = read_document(document)
     cut = reading.cut
-    found = list(verdicts(reading))
+    found = list(verdicts(reading, learned=learned))
     promised = [one.judged for one in found if one.judged.label == "commitment"]
     who = speakers(document, reading.views, reading.genre)
     parts: dict[int, list[Commitment]] = {}

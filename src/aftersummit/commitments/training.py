@@ -97,6 +97,7 @@ def fit(
     *,
     strength: float,
     given: Linear | None = None,
+    unmoved: Sequence[list[str]] = (),
     least: int = 2,
     steps: int = 60,
 ) -> dict[str, Matrix]:
@@ -108,24 +109,31 @@ def fit(
             may have: one where the label is known, three where only "not that one" is.
         strength: how closely the units are fitted, against how firmly the weights are held.
         given: weights to start from and to be held to; without them the bias is free.
+        unmoved: features of units of which nothing is known: they are to be judged as by
+            the given weights, so that what is learned of others does not sweep them along.
         least: a feature of fewer units stays as it is.
         steps: of L-BFGS at most.
     """
     index = columns(rows, least)
-    table = Table(rows, index)
+    every = [*rows, *unmoved]
+    table = Table(every, index)
     scale = np.array([1.0, *(ease(name) for name in list(index)[1:])])[:, None]
     hold = np.ones_like(scale)
-    base: Matrix | float = 0.0
+    base: Matrix = np.zeros((len(every), len(LABELS)))
     if given is None:
         hold[0] = 0.0
     else:
-        base = np.asarray(given.score(list(rows)), dtype=np.float64)
+        base = np.asarray(given.score(every), dtype=np.float64)
+    usual = chances(base[len(rows) :]) if unmoved and given is not None else None
     shape = (len(index), len(LABELS))
 
     def loss(point: Matrix) -> tuple[float, Matrix]:
         moved = point.reshape(shape)
         scores = base + table.times(scale * moved)
-        value, slopes = _misfit(scores, allowed)
+        value, slopes = _misfit(scores[: len(rows)], allowed)
+        if usual is not None:
+            strayed, drift = _strayed(scores[len(rows) :], usual)
+            value, slopes = value + strayed, np.concatenate([slopes, drift])
         pull = hold * moved
         slope = strength * scale * table.gathered(slopes) + pull
         return strength * value + float((pull * moved).sum()) / 2, slope.ravel()
@@ -148,6 +156,12 @@ def _misfit(scores: Matrix, allowed: Matrix) -> tuple[float, Matrix]:
     return float(-np.log(total).sum()), found - within / total
 
 
+def _strayed(scores: Matrix, usual: Matrix) -> tuple[float, Matrix]:
+    """How far chances are from the usual ones (cross-entropy), and its slope."""
+    found = chances(scores)
+    return float(-(usual * np.log(np.maximum(found, 1e-300))).sum()), found - usual
+
+
 def _descend(loss: Callable[[Matrix], tuple[float, Matrix]], start: Matrix, steps: int) -> Matrix:
     """The lowest point found by L-BFGS with steps halved until they descend enough."""
     point = start
@@ -157,7 +171,7 @@ def _descend(loss: Callable[[Matrix], tuple[float, Matrix]], start: Matrix, step
         if np.abs(slope).max() < _STILL:
             break
         way = _direction(slope, pairs)
-        fall = float(way @ slope)
+        fall = _dot(way, slope)
         length = 1.0 if pairs else 1.0 / max(1.0, float(np.abs(slope).sum()))
         while True:
             trial = point + length * way
@@ -168,7 +182,7 @@ def _descend(loss: Callable[[Matrix], tuple[float, Matrix]], start: Matrix, step
             if length < 1e-12:
                 return point
         moved, turned = trial - point, new_slope - slope
-        if float(moved @ turned) > 1e-12:
+        if _dot(moved, turned) > 1e-12:
             pairs = [*pairs, (moved, turned)][-_PAIRS:]
         point, value, slope = trial, new_value, new_slope
     return point
@@ -179,12 +193,17 @@ def _direction(slope: Matrix, pairs: Sequence[tuple[Matrix, Matrix]]) -> Matrix:
     way = -slope
     used = []
     for moved, turned in reversed(pairs):
-        share = float(moved @ way) / float(moved @ turned)
+        share = _dot(moved, way) / _dot(moved, turned)
         way = way - share * turned
         used.append(share)
     if pairs:
         moved, turned = pairs[-1]
-        way = way * (float(moved @ turned) / float(turned @ turned))
+        way = way * (_dot(moved, turned) / _dot(turned, turned))
     for (moved, turned), share in zip(pairs, reversed(used), strict=True):
-        way = way + (share - float(turned @ way) / float(moved @ turned)) * moved
+        way = way + (share - _dot(turned, way) / _dot(moved, turned)) * moved
     return way
+
+
+def _dot(left: Matrix, right: Matrix) -> float:
+    """Their product, summed in one fixed order: the same weights on any number of cores."""
+    return float((left * right).sum())

@@ -6,7 +6,7 @@ class, its weight in thousandths. Nothing is pickled and nothing is computed on 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -66,15 +66,20 @@ class Linear:
         return [(names[i], float(gain[i])) for i in (-gain).argsort(kind="stable")]
 
 
-def changed(model: Linear, change: Mapping[str, Sequence[float]]) -> Linear:
-    """The model with something added to its weights; features that it lacked are new rows."""
+def added(model: Linear, change: Linear) -> Linear:
+    """The model with other weights added to its own; features that it lacked are new rows.
+
+    Raises:
+        UserError: the two are not about the same classes.
+    """
+    if change.classes != model.classes:
+        raise UserError("weights of other classes cannot be added", "learn them again")
     index = dict(model.index)
-    for feature in change:
+    for feature in change.index:
         index.setdefault(feature, len(index))
     matrix = np.zeros((len(index), len(model.classes)), dtype=np.float32)
     matrix[: len(model.matrix)] = model.matrix
-    for feature, row in change.items():
-        matrix[index[feature]] += row
+    matrix[[index[feature] for feature in change.index]] += change.matrix
     return Linear(model.classes, index, matrix)
 
 
@@ -118,8 +123,18 @@ def render(classes: tuple[str, ...], rows: dict[str, Any]) -> str:
 @cache
 def load(name: str) -> Linear:
     """The shipped model ``name``, read once."""
+    return parse(_shipped(name), name)
+
+
+@cache
+def fingerprint(name: str) -> str:
+    """SHA-256 of the file of the shipped model ``name``: what is added to it fits no other."""
+    return hashlib.sha256(_shipped(name).encode()).hexdigest()
+
+
+def _shipped(name: str) -> str:
     path = resources.files("aftersummit.commitments").joinpath("weights", f"{name}.tsv")
-    return parse(path.read_text(encoding="utf-8"), name)
+    return path.read_text(encoding="utf-8")
 
 
 @cache

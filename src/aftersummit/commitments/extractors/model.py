@@ -7,11 +7,16 @@ from collections.abc import Collection
 from aftersummit.commitments.assembly import assemble
 from aftersummit.commitments.issuers import speakers
 from aftersummit.commitments.judging import read_document, threshold_of, verdicts
+from aftersummit.commitments.weights import Linear
 from aftersummit.model import Commitment, Document
 
 
 def extract(
-    document: Document, *, labels: Collection[str] = ("commitment",), recall: str = "default"
+    document: Document,
+    *,
+    labels: Collection[str] = ("commitment",),
+    recall: str = "default",
+    learned: Linear | None = None,
 ) -> list[Commitment]:
     """Commitments (and calls and stances, where asked for) of a document, in its order.
 
@@ -19,12 +24,15 @@ def extract(
         document: its ``text`` is read; kind, language, date and issuers help where known.
         labels: which of commitment, stance and call to return.
         recall: ``default`` weighs precision and recall alike; ``high`` misses almost nothing.
+        learned: label weights of a project that learned from its coders.
 
     Raises:
         UserError: ``recall`` is neither word.
     """
     reading = read_document(document)
     threshold_of(recall, reading.genre)  # a wrong word is told even where there is no text
-    judged = [one.judged for one in verdicts(reading, labels=labels, recall=recall)]
+    judged = [
+        one.judged for one in verdicts(reading, labels=labels, recall=recall, learned=learned)
+    ]
     who = speakers(document, reading.views, reading.genre)
     return assemble(document, judged, who, reading.genre)
