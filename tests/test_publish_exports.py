@@ -35,16 +35,15 @@ def test_what_is_written_reads_back_as_the_same_records(noun, format):
     assert tuple(from_wire(NOUNS[noun], row) for row in rows) == records(register(), noun)
 
 
-@pytest.mark.parametrize("noun", NOUNS)
-def test_every_line_fits_the_json_schema_of_its_noun(noun):
+def test_every_line_on_the_site_fits_the_json_schema_of_its_noun():
     jsonschema = pytest.importorskip("jsonschema")
-    name = f"data/{noun}.schema.json"
     site = Site(register())
-    if name not in set(site.paths()):
-        pytest.skip("this kind is not offered on the site")
-    schema = json.loads(site.render(name))
-    for line in site.render(f"data/{noun}.jsonl").decode().splitlines():
-        jsonschema.validate(json.loads(line), schema)
+    offered = {path[5:-12] for path in site.paths() if path.endswith(".schema.json")}
+    assert offered >= {"meetings", "documents", "commitments", "actions", "evidence", "series"}
+    for noun in sorted(offered):
+        schema = json.loads(site.render(f"data/{noun}.schema.json"))
+        for line in site.render(f"data/{noun}.jsonl").decode().splitlines():
+            jsonschema.validate(json.loads(line), schema)
 
 
 @pytest.mark.parametrize("noun", NOUNS)
