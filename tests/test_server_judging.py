@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 
 import pytest
 
@@ -19,24 +20,31 @@ Group of Seven had promised in Geneva in 2026. The programme runs until 2030.
 """
 
 
-@pytest.fixture
-def project(tmp_path):
-    with make_project(tmp_path / "p", Settings(meeting="g7/2026", coder="me")) as made:
+@contextmanager
+def promised(folder, **more):
+    """A project with an accepted promise and findings that wait to be judged."""
+    with make_project(folder / "p", Settings(meeting="g7/2026", coder="me", **more)) as made:
         with made._store.write() as writer:
             held = Meeting(
                 Ref.parse("g7/2026"), "Geneva summit", "2026-06-14", participants=("CA",)
             )
             writer.put(held, at="2026-06-14T00:00:00Z")
-        (tmp_path / "statement.txt").write_text(TEXT, "utf-8")
-        made.add([str(tmp_path / "statement.txt")])
-        (tmp_path / "later.txt").write_text(LATER, "utf-8")
+        (folder / "statement.txt").write_text(TEXT, "utf-8")
+        made.add([str(folder / "statement.txt")])
+        (folder / "later.txt").write_text(LATER, "utf-8")
         from aftersummit.project.adding import Given
 
-        made.add([str(tmp_path / "later.txt")], Given(meeting="news/2027", date="2027-05-01"))
+        made.add([str(folder / "later.txt")], Given(meeting="news/2027", date="2027-05-01"))
         made.extract([Ref.parse("g7/2026")])
         trees = next(c for c in made.commitments() if "plant" in c.quote)
         made.decide([trees.passages[0].document.at(trees.span)], "accept")
         made.finding.screen()
+        yield made
+
+
+@pytest.fixture
+def project(tmp_path):
+    with promised(tmp_path) as made:
         yield made
 
 

@@ -1,4 +1,4 @@
-"""A server of its own for the tests that need a real connection."""
+"""A server of its own for the tests that need a real connection, and what an application answers to."""
 
 from __future__ import annotations
 
@@ -24,3 +24,14 @@ def served(app):
     finally:
         server.should_exit = True
         thread.join(10)
+
+
+def every_route(app):
+    """(method, path) of everything that an application answers to, read from the application."""
+    found = set()
+    for route in app.routes:
+        # Newer versions of FastAPI keep an included router whole, older ones its routes.
+        router = getattr(route, "original_router", None)
+        for one in router.routes if router else [route]:
+            found |= {(method, one.path) for method in one.methods - {"HEAD"}}
+    return found - {("GET", "/api/openapi.json")}

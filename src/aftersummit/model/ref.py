@@ -54,6 +54,7 @@ FlatKind = Literal["action", "party", "series", "yardstick", "effect", "round", 
 
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _PARTY = r"[A-Z][A-Z0-9-]{1,15}"
+_NUMBER = "[0-9]{3,9}"
 _FLAT: dict[RefKind, str] = {
     "action": _SLUG,
     "party": _PARTY,
@@ -70,37 +71,37 @@ _PATTERNS: tuple[tuple[RefKind, re.Pattern[str]], ...] = (
     (
         "assessment",
         re.compile(
-            f"(?P<forum>{_SLUG})/(?P<meeting>{_SLUG})/(?P<item>C[0-9]{{3,}})"
+            f"(?P<forum>{_SLUG})/(?P<meeting>{_SLUG})/(?P<item>C{_NUMBER})"
             f"/(?P<part>{_PARTY})@(?P<period>{_SLUG})"
         ),
     ),
     (
         "evidence",
         re.compile(
-            f"(?P<forum>{_SLUG})/(?P<meeting>{_SLUG})/(?P<item>C[0-9]{{3,}})/(?P<part>E[0-9]{{3,}})"
+            f"(?P<forum>{_SLUG})/(?P<meeting>{_SLUG})/(?P<item>C{_NUMBER})/(?P<part>E{_NUMBER})"
         ),
     ),
     (
         "finding",
         re.compile(
-            f"(?P<forum>{_SLUG})/(?P<meeting>{_SLUG})/(?P<item>C[0-9]{{3,}})/(?P<part>F[0-9]{{3,}})"
+            f"(?P<forum>{_SLUG})/(?P<meeting>{_SLUG})/(?P<item>C{_NUMBER})/(?P<part>F{_NUMBER})"
         ),
     ),
     (
         "guideline",
         re.compile(
-            f"(?P<forum>{_SLUG})/(?P<meeting>{_SLUG})/(?P<item>C[0-9]{{3,}})/(?P<part>G[0-9]{{3,}})"
+            f"(?P<forum>{_SLUG})/(?P<meeting>{_SLUG})/(?P<item>C{_NUMBER})/(?P<part>G{_NUMBER})"
         ),
     ),
     (
         "commitment",
-        re.compile(f"(?P<forum>{_SLUG})/(?P<meeting>{_SLUG})/(?P<item>C[0-9]{{3,}})"),
+        re.compile(f"(?P<forum>{_SLUG})/(?P<meeting>{_SLUG})/(?P<item>C{_NUMBER})"),
     ),
     (
         "document",
         re.compile(
             f"(?P<forum>{_SLUG})/(?P<meeting>{_SLUG})/(?P<item>{_SLUG})"
-            r"(?:#(?P<start>[0-9]+)-(?P<end>[0-9]+))?"
+            r"(?:#(?P<start>[0-9]{1,12})-(?P<end>[0-9]{1,12}))?"
         ),
     ),
 )

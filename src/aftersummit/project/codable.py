@@ -1,14 +1,16 @@
-"""Whether a code can be taken: the round is open, the unit is the coder's, the form is fresh."""
+"""Whether a code can be taken: the round is open, the unit is the coder's, the form is fresh;
+and what it says of a unit that reads the same."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from aftersummit import review
 from aftersummit.codebooks import codebook
 from aftersummit.errors import Conflict, NotFound, UserError
 from aftersummit.model import Code, Document, Part, Ref, Round
-from aftersummit.project.units import UnitView
+from aftersummit.project.units import DocumentView, UnitView
 from aftersummit.store import Reader
 
 
@@ -105,3 +107,13 @@ def check_texts(reader: Reader, held: Round) -> None:
                 f"the text of {ref} was replaced after {held.ref} was opened",
                 "add the text that was coded again, or open a new round",
             )
+
+
+def shifted(
+    seen: DocumentView, first: UnitView, where: DocumentView, unit: UnitView, parts: Sequence[Part]
+) -> tuple[Part, ...]:
+    """Parts at the place of a twin; a twin in other typography is taken whole."""
+    if first.span.of(seen.text) != unit.span.of(where.text):
+        return tuple(replace(part, span=unit.span) for part in parts[:1])
+    by = unit.span.start - first.span.start
+    return tuple(replace(part, span=part.span.shift(by)) for part in parts)

@@ -29,6 +29,7 @@ from aftersummit.project.codable import (
     check_open,
     check_parts,
     check_saw,
+    shifted,
 )
 from aftersummit.project.settings import Settings
 from aftersummit.project.settling import carry
@@ -66,6 +67,7 @@ class Coding:
         self._units = Units()
         self._sheets = review.Sheets()
         self._lock = threading.RLock()
+        self._ahead = False
 
     @cached_property
     def rounds(self) -> Rounds:
@@ -186,11 +188,11 @@ class Coding:
         found = ((unit, sheets.newest(round, unit)) for unit in sheets.units(round))
         return {unit: code for unit, code in found if code is not None}
 
-    def log(self, *, round: str = "", as_of: str = "") -> Sequence[Code]:
-        """Every line of a log, oldest first; Conflict for an open round, which is blind."""
+    def log(self, *, round: str = "", as_of: str = "", after: int = 0) -> Sequence[Code]:
+        """The lines of a log after a number, oldest first; Conflict for an open, blind round."""
         with self._store.read(end_of(as_of)) as reader:
             check_closed(self.round_of(reader, round))
-            return tuple(reader.codes(round=round))
+            return tuple(reader.codes(round=round, after=after))
 
     # -- code ---------------------------------------------------------------------
 
@@ -226,7 +228,7 @@ class Coding:
         if not coder.strip():
             raise UserError("nobody is named as the coder", "sign in, or name a coder")
         step, twins = key or uuid.uuid4().hex, tuple(twins)
-        with self._writing() as writer:
+        with self.writing() as writer:
             sent = writer.code_sent(coder, f"{step}.0")
             if sent is not None:
                 return [sent]
@@ -264,7 +266,7 @@ class Coding:
                 for (where, target, _), code in zip(targets, made, strict=True):
                     carry(writer, where.document, target.span, code)
             for code in made:
-                sheets.take(code)
+                self._take(sheets, code)
         return made
 
     def step(self, verdict: Step, *, coder: str, round: str = "", key: str = "") -> list[Code]:
@@ -278,7 +280,7 @@ class Coding:
             UserError: there is nothing to take back or to bring again.
         """
         step = key or uuid.uuid4().hex
-        with self._writing() as writer:
+        with self.writing() as writer:
             if writer.code_sent(coder, step) is not None:
                 return []
             sheets = self.sheets(writer)
@@ -287,12 +289,11 @@ class Coding:
                 raise Conflict(f"{held.ref} is closed", "its codes can no longer be changed")
             moved = (sheets.undoable if verdict == "undo" else sheets.redoable)(round, coder)
             if not moved:
-                what = "undo" if verdict == "undo" else "bring again"
-                raise UserError(f"there is nothing to {what}", "code a unit first")
+                raise UserError(f"there is nothing to {verdict}", "code a unit first")
             line = writer.append_code(
                 Code(moved[0].unit, verdict, coder, now(), round=round, key=step)
             )
-            sheets.take(line)
+            self._take(sheets, line)
             units = list(dict.fromkeys(code.unit for code in moved))
             found = [
                 sheets.own(round, unit, coder) if held else sheets.newest("", unit)
@@ -329,15 +330,27 @@ class Coding:
         return reader.get(Round, Ref.flat("round", name)) if name else None
 
     @contextmanager
-    def _writing(self) -> Iterator[Writer]:
-        """A transaction during which nobody else reads the fold; undone with it if it fails."""
+    def writing(self) -> Iterator[Writer]:
+        """A transaction during which nobody else reads the fold; undone with it if it fails.
+
+        Every write that reads the fold goes through here, so that all take the two locks in
+        the same order.
+        """
         with self._lock:
+            self._ahead = False
             try:
                 with self._store.write() as writer:
                     yield writer
             except BaseException:
-                self._sheets = review.Sheets()
+                # Folding a long log anew takes seconds: a refusal must not cost them.
+                if self._ahead:
+                    self._sheets = review.Sheets()
                 raise
+
+    def _take(self, sheets: review.Sheets, code: Code) -> None:
+        """Fold a line in before it is confirmed."""
+        self._ahead = True
+        sheets.take(code)
 
     def parts(
         self,
@@ -359,7 +372,9 @@ class Coding:
         dated = seen.document.date
         ready = [p for p in parts if isinstance(p, Part)]
         drafts = [p for p in parts if isinstance(p, dict)]
-        made = tuple(sorted((*ready, *described(seen.text, dated, drafts)), key=_place))
+        made = tuple(
+            sorted((*ready, *described(seen.text, dated, drafts)), key=lambda part: part.span)
+        )
         made = made or unit.parts or (Part(unit.span),)
         check_parts(unit, made)
         return made
@@ -381,20 +396,5 @@ class Coding:
                 raise UserError(f"{ref} does not read like {first.ref}", "code it on its own")
             if held is not None and where.document.ref not in held.documents:
                 raise UserError(f"{ref} is not in {held.ref}", "code it outside the round")
-            found.append((where, unit, _shifted(seen, first, where, unit, parts)))
+            found.append((where, unit, shifted(seen, first, where, unit, parts)))
         return found
-
-
-def _place(part: Part) -> tuple[int, int]:
-    return part.span.start, part.span.end
-
-
-def _shifted(
-    seen: DocumentView, first: UnitView, where: DocumentView, unit: UnitView, parts: Sequence[Part]
-) -> tuple[Part, ...]:
-    """Parts at the place of a twin; a twin in other typography is taken whole."""
-    same = first.span.of(seen.text) == unit.span.of(where.text)
-    by = unit.span.start - first.span.start
-    if same:
-        return tuple(replace(part, span=part.span.shift(by)) for part in parts)
-    return tuple(replace(part, span=unit.span) for part in parts[:1])

@@ -172,17 +172,22 @@ class Findings:
         coder: str = "",
         changes: dict[str, Any] | None = None,
         reason: str = "",
+        saw: int | None = None,
     ) -> list[Evidence]:
         """Make findings evidence, all of them or none; see :func:`proposing.accept`."""
         who, version = self._who(coder)
         return proposing.accept(
-            self._store, refs, coder=who, codebook=version, changes=changes, reason=reason
+            self._store, refs, coder=who, codebook=version, changes=changes, reason=reason, saw=saw
         )
 
-    def reject(self, refs: Sequence[Ref], *, coder: str = "", reason: str = "") -> list[Decision]:
+    def reject(
+        self, refs: Sequence[Ref], *, coder: str = "", reason: str = "", saw: int | None = None
+    ) -> list[Decision]:
         """Say that findings are no evidence; they do not come back."""
         who, version = self._who(coder)
-        return proposing.reject(self._store, refs, coder=who, codebook=version, reason=reason)
+        return proposing.reject(
+            self._store, refs, coder=who, codebook=version, reason=reason, saw=saw
+        )
 
     def relabel(
         self,

@@ -19,6 +19,7 @@ from aftersummit.errors import BadAddress, NotFound, UserError
 from aftersummit.model import Commitment, Decision, Evidence, Guideline, Meeting, Ref, Score
 from aftersummit.project.clock import now, today
 from aftersummit.project.deciding import present
+from aftersummit.project.fresh import check_seen
 from aftersummit.project.parties import known_parties
 from aftersummit.project.proposing import standing
 from aftersummit.store import Reader, Store, Writer
@@ -33,6 +34,8 @@ class Given:
         round: the blind round, "" for a verdict.
         evidence: what the score rests on; ``None`` takes everything that counts.
         until: last day of the window, for an interim look.
+        saw: number of the last decision that the coder knew, 0 for none; None does not ask.
+            A blind code asks nothing: it must not know of the others.
     """
 
     value: str
@@ -42,6 +45,7 @@ class Given:
     scale: str = "compliance"
     evidence: tuple[Ref, ...] | None = None
     until: str = ""
+    saw: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +73,14 @@ def decide(
 
     Raises:
         NotFound: no such commitment, scale or evidence.
-        Conflict: the log does not allow it.
+        Conflict: the log does not allow it, or somebody decided since.
         UserError: an unknown coder, a value outside the scale, evidence outside the window,
             a missing reason, or a blind code without a guideline.
     """
     coder = checked_coder(given.coder, people)
     with store.write() as writer:
         case = open_case(writer, ref, given.until)
+        check_seen(writer, ref, None if given.round else given.saw)
         scale = scheme.scale(given.scale)
         score = replace(read_score(given.value, ref, scale), coder=coder, reason=given.reason)
         _check_bound(case, score)

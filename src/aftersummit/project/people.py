@@ -55,9 +55,16 @@ class Team:
             known = writer.people.find(name) or Person(name, role, since=now())
             self._keep_an_admin(writer.people.all(), name, role)
             until = _in(INVITED_FOR)
+            # Who was switched off comes back with a new password, never with the old one.
+            kept = known.password if known.active else ""
+            if role != known.role:
+                writer.people.close_session(name=name)
             writer.people.put(
-                replace(known, role=role, invitation=_hash(token), invited_until=until, active=True)
-            )
+                replace(
+                    known, role=role, password=kept, invitation=_hash(token), invited_until=until,
+                    active=True,
+                )
+            )  # fmt: skip
             writer.people.log(Event(now(), by, "invited", name, role))
         return token
 
@@ -114,7 +121,7 @@ class Team:
         """A new session's token; sessions are never taken over from before a sign-in."""
         token = secrets.token_urlsafe(32)
         with self._store.write() as writer:
-            writer.people.open_session(_hash(token), name, _in(SIGNED_IN_FOR))
+            writer.people.open_session(_hash(token), name, at=now(), until=_in(SIGNED_IN_FOR))
         return token
 
     def token(self, name: str, *, by: str, days: int = 90) -> str:
@@ -128,7 +135,8 @@ class Team:
             person = writer.people.find(name)
             if person is None or not person.active:
                 raise NotFound(f"there is no account '{name}'", "invite somebody first")
-            writer.people.open_session(_hash(token), name, _in(timedelta(days=days)))
+            until = _in(timedelta(days=days))
+            writer.people.open_session(_hash(token), name, at=now(), until=until)
             writer.people.log(Event(now(), by, "token made", name, f"{days} days"))
         return token
 
@@ -142,12 +150,14 @@ class Team:
         return person if person is not None and person.active else None
 
     def sign_out(self, token: str) -> None:
-        """End a session."""
+        """End a session, if there is one."""
+        if not token:
+            return
         with self._store.write() as writer:
             writer.people.close_session(_hash(token))
 
     def set_role(self, name: str, role: str, *, by: str) -> None:
-        """Give somebody another role; sessions go on with it.
+        """Give somebody another role; they sign in anew, and their scripts' tokens end.
 
         Raises:
             NotFound: there is no such account.
@@ -174,7 +184,7 @@ class Team:
             role = changed.role if changed.active else "reader"
             self._keep_an_admin(writer.people.all(), name, role)
             writer.people.put(changed)
-            if not changed.active:
+            if (changed.active, changed.role) != (known.active, known.role):
                 writer.people.close_session(name=name)
             writer.people.log(Event(now(), by, what, name))
 

@@ -27,6 +27,7 @@ from aftersummit.model import (
     to_wire,
 )
 from aftersummit.project.clock import now
+from aftersummit.project.fresh import check_seen
 from aftersummit.store import Reader, Store, Writer
 
 Status = Literal["proposed", "accepted", "rejected"]
@@ -43,12 +44,14 @@ class Held:
         finding: with the labels that people gave it.
         evidence: the record that accepting it made.
         what: what happened, in a person's words, "" where none were given.
+        number: of the last decision on it, 0 where there is none.
     """
 
     finding: Finding
     status: Status = "proposed"
     evidence: Ref | None = None
     what: str = ""
+    number: int = 0
 
 
 def held(reader: Reader, under: str = "") -> list[Held]:
@@ -99,17 +102,23 @@ def accept(
     codebook: str,
     changes: dict[str, Any] | None = None,
     reason: str = "",
+    saw: int | None = None,
 ) -> list[Evidence]:
     """Make findings evidence, all of them or none, with the labels that the coder gives.
 
+    Args:
+        saw: :attr:`Held.number` as the coder knew it; None does not ask.
+
     Raises:
         NotFound: there is no such finding.
+        Conflict: somebody decided on one since.
         UserError: nobody is named as the coder, a label does not fit, or no date is known.
     """
     made = []
     with store.write() as writer:
         for ref in refs:
             before = _one(writer, ref)
+            check_seen(writer, ref, saw)
             after = _labelled(before, changes or {})
             number = before.evidence or _next_evidence(writer, ref.commitment_ref)
             evidence = _evidence(after, number, _named(coder), reason)
@@ -120,17 +129,25 @@ def accept(
 
 
 def reject(
-    store: Store, refs: Sequence[Ref], *, coder: str, codebook: str, reason: str = ""
+    store: Store,
+    refs: Sequence[Ref],
+    *,
+    coder: str,
+    codebook: str,
+    reason: str = "",
+    saw: int | None = None,
 ) -> list[Decision]:
     """Say that findings are no evidence; evidence that was made of them stands no more.
 
     Raises:
         NotFound: there is no such finding.
+        Conflict: somebody decided on one since.
         UserError: nobody is named as the coder.
     """
     with store.write() as writer:
         for ref in refs:
             _one(writer, ref)
+            check_seen(writer, ref, saw)
         return [_append(writer, ref, "reject", coder, codebook, reason) for ref in refs]
 
 
@@ -173,7 +190,7 @@ def _one(reader: Reader, ref: Ref) -> Held:
 def _settled(finding: Finding, log: Iterable[Decision]) -> Held:
     present = Held(finding)
     for decision in log:
-        present = _labelled(present, decision.changes)
+        present = replace(_labelled(present, decision.changes), number=decision.number)
         if decision.verdict == "accept":
             present = replace(present, status="accepted", evidence=decision.assigned[0])
         elif decision.verdict == "reject":

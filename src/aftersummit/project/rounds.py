@@ -12,7 +12,7 @@ from aftersummit.codebooks import codebook
 from aftersummit.errors import Conflict, UserError
 from aftersummit.model import Code, Document, Part, Ref, Round, slugify
 from aftersummit.project.clock import now
-from aftersummit.project.codable import check_closed, check_texts
+from aftersummit.project.codable import Stale, check_closed, check_texts
 from aftersummit.project.settling import carry
 from aftersummit.store import Event, Reader, Store, Writer
 
@@ -112,7 +112,7 @@ class Rounds:
         """
         from aftersummit.project.agreeing import measures
 
-        with self._store.write() as writer:
+        with self._coding.writing() as writer:
             held = writer.get(Round, Ref.flat("round", name))
             if held.state != "open":
                 raise Conflict(f"{held.ref} is closed already", "see what it came to")
@@ -154,23 +154,32 @@ class Rounds:
         coder: str,
         reason: str,
         key: str = "",
+        saw: int | None = None,
     ) -> Code:
         """A third person's word on a unit of a closed round.
 
+        Args:
+            saw: number of the word that stood there when it was looked at, 0 for none; None
+                does not ask.
+
         Raises:
             Conflict: the round is still open.
+            Stale: another third person has spoken since.
             UserError: no reason, or a label or part that does not fit.
         """
         if not reason.strip():
             raise UserError("an adjudication needs its reason", "say in a sentence why")
         step = key or uuid.uuid4().hex
-        with self._store.write() as writer:
+        with self._coding.writing() as writer:
             sent = writer.code_sent(coder, step)
             if sent is not None:
                 return sent
             held = self._closed(writer, round)
             seen = self._coding.units(writer, unit)
             found = self._coding.parts(seen, seen.unit(unit), label, parts)
+            stands = self._coding.sheets(writer).adjudicated(round, unit)
+            if saw is not None and saw != (stands.number if stands else 0):
+                raise Stale(unit, stands)
             if unit.document_ref not in held.documents or not label:
                 raise UserError(f"{unit} cannot be decided in {held.ref}", "choose a label")
             return writer.append_code(
@@ -197,7 +206,7 @@ class Rounds:
         Raises:
             Conflict: the round is still open, or a text was replaced.
         """
-        with self._store.write() as writer:
+        with self._coding.writing() as writer:
             held = self._closed(writer, name)
             check_texts(writer, held)
             sheets = self._coding.sheets(writer)

@@ -51,12 +51,13 @@ OWN_SCALES = "scales.toml"
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """A score with all that its explanation speaks of."""
+    """A score with all that its explanation speaks of; ``number`` is its last decision's."""
 
     assessment: Assessment
     commitment: Commitment
     evidence: tuple[Evidence, ...]
     guideline: Guideline | None
+    number: int = 0
 
     def lines(self) -> tuple[str, ...]:
         """The chain in words."""
@@ -224,11 +225,9 @@ class Scores:
         scored = judged.score if judged and judged.score else imported
         chosen = scored.scale if scored else scale
         facts = gather(case.commitment, ref.part, case.evidence, case.window, case.groups)
-        proposal = None
+        proposal, who = None, (case.commitment, ref.part, ref.period)
         if case.bound and self.scheme.rules_for(chosen):
-            proposal = propose(
-                case.commitment, ref.part, ref.period, facts, case.window, self.scheme, chosen
-            )
+            proposal = propose(*who, facts, case.window, self.scheme, chosen)
         with self._store.read(end_of(as_of)) as reader:
             guideline = judging.in_force(reader, case.commitment, chosen)
         told = explain(
@@ -241,7 +240,8 @@ class Scores:
             guideline=guideline,
             groups=case.groups,
         )
-        return Why(told, case.commitment, case.evidence, guideline)
+        last = max((decision.number for decision in decided), default=0)
+        return Why(told, case.commitment, case.evidence, guideline, last)
 
     def listed(
         self, under: str = "", *, as_of: str = "", proposals: bool = True

@@ -81,9 +81,9 @@ class Sheets:
 
     def units(self, round: str) -> list[Ref]:
         """Units of a round with at least one code in force, by place."""
-        return sorted(
-            unit for (where, unit), stack in self._units.items() if where == round and stack
-        )
+        # A copy first: a server counts here while another request adds a unit.
+        every = list(self._units.items())
+        return sorted(unit for (where, unit), stack in every if where == round and stack)
 
     def adjudicated(self, round: str, unit: Ref) -> Code | None:
         """The third person's word on a unit, or None."""

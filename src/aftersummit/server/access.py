@@ -9,10 +9,11 @@ a page from elsewhere can neither send nor read anything.
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 import threading
 import time
-from collections import defaultdict, deque
+from collections import deque
 from dataclasses import dataclass
 
 from fastapi import Request, Response
@@ -85,7 +86,7 @@ class Door:
         Raises:
             Refused: the host is not ours, or a change came without its token.
         """
-        self._check_host(request)
+        self.check_host(request)
         bearer = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
         visit = request.cookies.get(VISIT, "")
         if not self.team():
@@ -97,8 +98,23 @@ class Door:
         caller = Caller(person.name, person.role, session, True, script=bool(bearer))
         return self._checked(request, caller)
 
-    def _check_host(self, request: Request) -> None:
-        host = request.headers.get("host", "").rsplit(":", 1)[0].strip("[]").lower()
+    def visitor(self, request: Request) -> Caller:
+        """Somebody at a form for which nobody needs to have signed in.
+
+        Raises:
+            Refused: the host is not ours, or the form is not one of ours.
+        """
+        self.check_host(request)
+        return self._checked(request, Caller("", "", request.cookies.get(VISIT, ""), False))
+
+    def check_host(self, request: Request) -> None:
+        """Whether the request was sent to a name that is ours.
+
+        Raises:
+            Refused: it was not.
+        """
+        sent = request.headers.get("host", "").lower()
+        host = re.sub(r":\d*$", "", sent).strip("[]")
         if self._hosts and host not in self._hosts:
             raise Refused(
                 421,
@@ -141,21 +157,12 @@ def need(caller: Caller, role: str) -> Caller:
     return caller
 
 
-def remember_visit(request: Request, response: Response) -> None:
-    """Give a visitor the cookie from which tokens are made, if they have none."""
-    fresh = request.scope.get("fresh_visit")
-    if fresh:
-        set_cookie(request, response, VISIT, fresh)
-
-
-def set_cookie(
-    request: Request, response: Response, name: str, value: str, *, open: bool = False
-) -> None:
+def set_cookie(request: Request, response: Response, name: str, value: str) -> None:
     """Set a cookie that scripts cannot read and other sites cannot send."""
     response.set_cookie(
         name,
         value,
-        httponly=not open,
+        httponly=True,
         samesite="lax",
         secure=request.url.scheme == "https",
         path="/",
@@ -163,13 +170,18 @@ def set_cookie(
 
 
 class Limit:
-    """No more than so many failures in a time, for each key."""
+    """No more than so many failures in a time, for each key.
+
+    Tries wait for each other in :attr:`turn`, so that many at once are counted as if they
+    came one by one, and hashing their passwords takes the memory of one.
+    """
 
     def __init__(self, failures: int = 5, seconds: float = 900.0) -> None:
         self._failures = failures
         self._seconds = seconds
-        self._at: dict[str, deque[float]] = defaultdict(deque)
+        self._at: dict[str, deque[float]] = {}
         self._lock = threading.Lock()
+        self.turn = threading.Lock()
 
     def check(self, *keys: str) -> None:
         """Whether another try is allowed.
@@ -180,7 +192,7 @@ class Limit:
         now = time.monotonic()
         with self._lock:
             for key in keys:
-                tries = self._at[key]
+                tries = self._at.get(key, deque())
                 while tries and tries[0] < now - self._seconds:
                     tries.popleft()
                 if len(tries) >= self._failures:
@@ -191,10 +203,14 @@ class Limit:
                     )  # fmt: skip
 
     def failed(self, *keys: str) -> None:
-        """Count a failure."""
+        """Count a failure; forget keys whose last one is over."""
+        now = time.monotonic()
         with self._lock:
+            over = [key for key, at in self._at.items() if not at or at[-1] < now - self._seconds]
+            for key in over:
+                del self._at[key]
             for key in keys:
-                self._at[key].append(time.monotonic())
+                self._at.setdefault(key, deque()).append(now)
 
     def succeeded(self, *keys: str) -> None:
         """Forget the failures."""

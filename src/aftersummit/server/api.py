@@ -2,110 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field
 
 from aftersummit.model import Ref, to_wire
 from aftersummit.project import Project
 from aftersummit.server import wire
 from aftersummit.server.access import Caller, Door, need
+from aftersummit.server.paging import After, Limit, page, tagged
+from aftersummit.server.said import CodeIn, FindingIn, RoundIn, ScoreIn, StepIn, VerdictIn
 
-_ADDRESS = Field(max_length=300, examples=["nals/2023/declaration#45-188"])
-
-
-class PartIn(BaseModel):
-    """One commitment inside a unit."""
-
-    model_config = ConfigDict(extra="forbid")
-    start: int = Field(ge=0)
-    end: int = Field(ge=0)
-    parties: list[Annotated[str, Field(max_length=20)]] = Field(default=[], max_length=60)
-    strength: Literal["firm", "soft", ""] | None = None
-    kind: Literal["action", "outcome", ""] | None = None
-    deadline: str | None = Field(default=None, max_length=300)
-    quantity: str | None = Field(default=None, max_length=300)
-    issue: str = Field(default="", max_length=40)
-
-
-class CodeIn(BaseModel):
-    """A code of a unit; an empty label skips it."""
-
-    model_config = ConfigDict(extra="forbid")
-    unit: str = _ADDRESS
-    label: str = Field(default="", max_length=20)
-    parts: list[PartIn] = Field(default=[], max_length=40)
-    note: str = Field(default="", max_length=4000)
-    round: str = Field(default="", max_length=80)
-    key: str = Field(default="", max_length=40, pattern=r"^[A-Za-z0-9-]*$")
-    saw: int | None = None
-    twins: list[str] = Field(default=[], max_length=200)
-
-
-class StepIn(BaseModel):
-    """A step back, or forward again."""
-
-    model_config = ConfigDict(extra="forbid")
-    verdict: Literal["undo", "redo"]
-    round: str = Field(default="", max_length=80)
-    key: str = Field(default="", max_length=40, pattern=r"^[A-Za-z0-9-]*$")
-
-
-class RoundIn(BaseModel):
-    """A round to open."""
-
-    model_config = ConfigDict(extra="forbid")
-    title: str = Field(max_length=120)
-    documents: list[str] = Field(max_length=500)
-    coders: list[str] = Field(max_length=50)
-    overlap: float = Field(default=1.0, ge=0, le=1)
-    machine: bool = False
-
-
-class VerdictIn(BaseModel):
-    """A third person's word on a unit."""
-
-    model_config = ConfigDict(extra="forbid")
-    unit: str = _ADDRESS
-    label: str = Field(max_length=20)
-    parts: list[PartIn] = Field(default=[], max_length=40)
-    reason: str = Field(max_length=4000)
-    key: str = Field(default="", max_length=40, pattern=r"^[A-Za-z0-9-]*$")
-
-
-class FindingIn(BaseModel):
-    """A word on proposed evidence; changes as in ``aftersummit evidence relabel``."""
-
-    model_config = ConfigDict(extra="forbid")
-    refs: list[str] = Field(max_length=200)
-    verdict: Literal["accept", "reject", "relabel"]
-    changes: dict[str, Any] = {}
-    reason: str = Field(default="", max_length=4000)
-
-
-class ScoreIn(BaseModel):
-    """A judgement of one party on one commitment, ``nals/2023/C017/MX@final``."""
-
-    model_config = ConfigDict(extra="forbid")
-    ref: str = _ADDRESS
-    value: str = Field(max_length=40)
-    reason: str = Field(default="", max_length=4000)
-    round: str = Field(default="", max_length=80)
-    scale: str = Field(default="compliance", max_length=40)
-
-
-def tagged(request: Request, value: Any) -> Response:
-    """JSON with an entity tag; nothing is sent to a client that has it already."""
-    body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-    tag = f'"{hashlib.blake2b(body, digest_size=10).hexdigest()}"'
-    headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
-    if request.headers.get("if-none-match") == tag:
-        return Response(status_code=304, headers=headers)
-    return Response(body, 200, headers, "application/json")
+_Where = Annotated[str, Query(max_length=300)]
+_Round = Annotated[str, Query(max_length=80)]
+_Offset = Annotated[int, Query(ge=0, le=10**9)]
 
 
 def router(project: Project, door: Door) -> APIRouter:
@@ -142,19 +54,18 @@ def _add_reading(routes: APIRouter, project: Project, reader: Any, coder: Any) -
     @routes.get("/documents")
     def documents(
         request: Request,
-        after: Annotated[str, Query(max_length=300)] = "",
-        limit: Annotated[int, Query(ge=1, le=500)] = 100,
+        after: After = "",
+        limit: Limit = 100,
         caller: Caller = reader,
     ) -> Response:
         asked = project.coding.documents(caller.name, after=after, limit=limit + 1)
         found = [wire.document(one, coded) for one, coded in asked]
-        more = len(found) > limit
-        page = {"documents": found[:limit], "next": found[limit - 1]["ref"] if more else None}
-        return tagged(request, page)
+        following = found[limit - 1]["ref"] if len(found) > limit else None
+        return tagged(request, {"documents": found[:limit], "next": following})
 
     @routes.get("/documents/{forum}/{meeting}/{item}")
     def document(
-        request: Request, forum: str, meeting: str, item: str, round: str = "",
+        request: Request, forum: str, meeting: str, item: str, round: _Round = "",
         caller: Caller = coder,
     ) -> Response:  # fmt: skip
         ref = Ref.parse(f"{forum}/{meeting}/{item}")
@@ -162,9 +73,9 @@ def _add_reading(routes: APIRouter, project: Project, reader: Any, coder: Any) -
         return tagged(request, wire.sheet(found))
 
     @routes.get("/pages/{forum}/{meeting}/{item}")
-    def page(
-        request: Request, forum: str, meeting: str, item: str, number: int = 1, round: str = "",
-        caller: Caller = coder,
+    def picture(
+        forum: str, meeting: str, item: str, number: Annotated[int, Query(ge=1, le=100_000)] = 1,
+        round: _Round = "", caller: Caller = coder,
     ) -> Response:  # fmt: skip
         ref = Ref.parse(f"{forum}/{meeting}/{item}").document_ref
         found = project.coding.page(ref, number, coder=caller.name, round=round)
@@ -173,8 +84,7 @@ def _add_reading(routes: APIRouter, project: Project, reader: Any, coder: Any) -
     @routes.get("/places/{forum}/{meeting}/{item}")
     def place(
         request: Request, forum: str, meeting: str, item: str,
-        start: Annotated[int, Query(ge=0)], end: Annotated[int, Query(ge=0)],
-        caller: Caller = coder,
+        start: _Offset, end: _Offset, caller: Caller = coder,
     ) -> Response:  # fmt: skip
         ref = Ref.parse(f"{forum}/{meeting}/{item}#{start}-{end}")
         found = project.place(ref)
@@ -188,28 +98,32 @@ def _add_reading(routes: APIRouter, project: Project, reader: Any, coder: Any) -
 
     @routes.get("/queue")
     def queue(
-        request: Request, order: str = "document", under: str = "", round: str = "",
+        request: Request, order: _Round = "document", under: _Where = "", round: _Round = "",
+        after: After = "", limit: Annotated[int, Query(ge=1, le=20_000)] = 20_000,
         caller: Caller = coder,
     ) -> Response:  # fmt: skip
         where = str(Ref.parse(under)) if under else ""
         found = project.coding.queue(coder=caller.name, order=order, under=where, round=round)
-        return tagged(request, wire.queue(found))
+        shown, following = page(found.waiting, lambda place: str(place.unit), after, limit)
+        told = wire.queue(replace(found, waiting=tuple(shown)))
+        return tagged(request, {**told, "next": following})
 
     @routes.get("/log")
     def log(
-        round: str = "",
-        after: Annotated[int, Query(ge=0)] = 0,
+        request: Request,
+        round: _Round = "",
+        after: _Offset = 0,
         limit: Annotated[int, Query(ge=1, le=1000)] = 200,
         caller: Caller = coder,
-    ) -> dict[str, Any]:
+    ) -> Response:
         blind = project.coding.blind_documents()
         lines = [
             wire.code(line)
-            for line in project.coding.log(round=round)
-            if line.number > after and (round or line.unit.document_ref not in blind)
+            for line in project.coding.log(round=round, after=after)
+            if round or line.unit.document_ref not in blind
         ]
-        more = len(lines) > limit
-        return {"codes": lines[:limit], "next": lines[limit - 1]["number"] if more else None}
+        following = lines[limit - 1]["number"] if len(lines) > limit else None
+        return tagged(request, {"codes": lines[:limit], "next": following})
 
 
 def _add_coding(routes: APIRouter, project: Project, coder: Any) -> None:
@@ -242,8 +156,12 @@ def _add_rounds(routes: APIRouter, project: Project, door: Door) -> None:
     lead, coder = _role(door, "lead"), _role(door, "coder")
 
     @routes.get("/rounds")
-    def every(request: Request, caller: Caller = coder) -> Response:
-        return tagged(request, {"rounds": [wire.round_(one) for one in rounds.all()]})
+    def every(
+        request: Request, after: After = "", limit: Limit = 100, caller: Caller = coder
+    ) -> Response:
+        found, following = page(rounds.all(), lambda held: held.name, after, limit)
+        told = {"rounds": [wire.round_(one) for one in found], "next": following}
+        return tagged(request, told)
 
     @routes.post("/rounds", status_code=201)
     def open(given: RoundIn, caller: Caller = lead) -> dict[str, Any]:
@@ -258,17 +176,21 @@ def _add_rounds(routes: APIRouter, project: Project, door: Door) -> None:
         return wire.round_(made)
 
     @routes.get("/rounds/{name}")
-    def one(name: str, caller: Caller = coder) -> dict[str, Any]:
+    def one(request: Request, name: str, caller: Caller = coder) -> Response:
         progress = [[p.coder, p.done, p.of] for p in rounds.progress(name)]
-        return {**wire.round_(rounds.get(name)), "progress": progress}
+        return tagged(request, {**wire.round_(rounds.get(name)), "progress": progress})
 
     @routes.post("/rounds/{name}/close")
     def close(name: str, caller: Caller = lead) -> dict[str, Any]:
         return wire.round_(rounds.close(name, lead=caller.name))
 
     @routes.get("/rounds/{name}/disputes")
-    def disputes(name: str, caller: Caller = coder) -> dict[str, Any]:
-        return {"disputes": [wire.dispute(one) for one in rounds.disputes(name)]}
+    def disputes(
+        request: Request, name: str, after: After = "", limit: Limit = 100, caller: Caller = coder
+    ) -> Response:
+        found, following = page(rounds.disputes(name), lambda one: str(one.unit), after, limit)
+        told = {"disputes": [wire.dispute(one) for one in found], "next": following}
+        return tagged(request, told)
 
     @routes.post("/rounds/{name}/adjudications", status_code=201)
     def adjudicate(name: str, given: VerdictIn, caller: Caller = lead) -> dict[str, Any]:
@@ -280,6 +202,7 @@ def _add_rounds(routes: APIRouter, project: Project, door: Door) -> None:
             coder=caller.name,
             reason=given.reason,
             key=given.key,
+            saw=given.saw,
         )
         return wire.code(made)
 
@@ -292,14 +215,17 @@ def _add_judging(routes: APIRouter, project: Project, coder: Any) -> None:
     @routes.get("/findings")
     def findings(
         request: Request,
-        under: Annotated[str, Query(max_length=300)] = "",
+        under: _Where = "",
         status: Literal["proposed", "accepted", "rejected", ""] = "proposed",
-        limit: Annotated[int, Query(ge=1, le=500)] = 100,
+        after: After = "",
+        limit: Limit = 100,
         caller: Caller = coder,
     ) -> Response:
         where = str(Ref.parse(under)) if under else ""
         found = project.finding.queue(where, status=status)
-        return tagged(request, {"findings": to_wire(found[:limit]), "count": len(found)})
+        shown, following = page(found, lambda held: str(held.finding.ref), after, limit)
+        told = {"findings": to_wire(shown), "count": len(found), "next": following}
+        return tagged(request, told)
 
     @routes.post("/findings", status_code=201)
     def judge(given: FindingIn, caller: Caller = coder) -> dict[str, Any]:
@@ -323,6 +249,7 @@ def _add_judging(routes: APIRouter, project: Project, coder: Any) -> None:
             reason=given.reason,
             round=given.round,
             scale=given.scale,
+            saw=given.saw,
         )
         decision, _ = project.scores.decide(Ref.parse(given.ref), said)
         return {"decision": to_wire(decision)}

@@ -14,7 +14,7 @@ from aftersummit.project import Project
 from aftersummit.project.judging import Given
 from aftersummit.project.proposing import Held
 from aftersummit.server.access import need
-from aftersummit.server.screens import Fields, Screens, first, to
+from aftersummit.server.screens import Fields, Screens, first, to, whole
 
 _SHOWN = 400
 """Scores on one page of the list."""
@@ -56,11 +56,11 @@ def _add_evidence(routes: APIRouter, screens: Screens) -> None:
     def decide(request: Request, fields: Fields) -> Response:
         caller = need(screens.caller(request), "coder")
         ref, reason = Ref.parse(first(fields, "ref")), first(fields, "reason")
+        said: dict[str, Any] = {"coder": caller.name, "reason": reason, "saw": whole(fields, "saw")}
         if first(fields, "what") == "reject":
-            project.finding.reject([ref], coder=caller.name, reason=reason)
+            project.finding.reject([ref], **said)
         else:
-            changes = changed(project, ref, fields)
-            project.finding.accept([ref], coder=caller.name, changes=changes, reason=reason)
+            project.finding.accept([ref], changes=changed(project, ref, fields), **said)
         query = {"under": first(fields, "under"), "at": first(fields, "at") or "0", "saved": "1"}
         return to(f"/work/evidence?{urlencode(query)}")
 
@@ -181,6 +181,7 @@ def _add_scores(routes: APIRouter, screens: Screens) -> None:
                 reason=first(fields, "reason"),
                 round=round,
                 scale=first(fields, "scale") or "compliance",
+                saw=whole(fields, "saw"),
             )
             project.scores.decide(ref, given)
         return to(f"/work/scores/{ref}?{urlencode({'round': round, 'saved': '1'})}")

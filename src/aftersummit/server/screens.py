@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from functools import cache
 from typing import Annotated, Any
-from urllib.parse import parse_qs, quote
+from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -15,11 +15,9 @@ from aftersummit.codebooks import codebook
 from aftersummit.errors import UserError
 from aftersummit.model import Ref
 from aftersummit.project import Project
-from aftersummit.project.people import ROLES, SHORTEST
 from aftersummit.server import languages, wire
 from aftersummit.server.access import (
     LANGUAGE,
-    SESSION,
     VISIT,
     Caller,
     Door,
@@ -59,7 +57,14 @@ async def form(request: Request) -> dict[str, list[str]]:
     body = await request.body()
     if len(body) > _FORM_BYTES:
         raise Refused(413, "too-large", "the form is too large", "send less")
-    fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True)
+    try:
+        fields = parse_qs(
+            body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=2000
+        )
+    except ValueError:
+        raise Refused(413, "too-large", "the form has too many fields", "send less") from None
+    if any("\0" in value for values in fields.values() for value in values):
+        raise Refused(400, "refused", "a field holds a NUL", "leave it out")
     request.scope["form_token"] = fields.get("token", [""])[0]
     return fields
 
@@ -126,8 +131,6 @@ def router(screens: Screens) -> APIRouter:
     routes = APIRouter(prefix="/work", include_in_schema=False)
     _add_coding(routes, screens)
     _add_rounds(routes, screens)
-    _add_doors(routes, screens)
-    _add_people(routes, screens)
     return routes
 
 
@@ -241,123 +244,20 @@ def _add_rounds(routes: APIRouter, screens: Screens) -> None:
     @routes.post("/rounds/{name}/adjudicate")
     def decide(request: Request, name: str, fields: Fields) -> Response:
         caller = need(screens.caller(request), "lead")
-        unit, at = Ref.parse(first(fields, "unit")), int(first(fields, "at") or 0)
+        unit, at = Ref.parse(first(fields, "unit")), whole(fields, "at") or 0
         disputes = rounds.disputes(name)
         codes = next((d.codes for d in disputes if d.unit == unit), {})
         taken = codes.get(first(fields, "as"))
         label = taken.label if taken else first(fields, "label")
         rounds.adjudicate(
             unit, label, taken.parts if taken else (), round=name, coder=caller.name,
-            reason=first(fields, "reason"), key=first(fields, "key"),
+            reason=first(fields, "reason"), key=first(fields, "key")[:40],
+            saw=whole(fields, "saw"),
         )  # fmt: skip
         following = next(
             (n for n in range(at + 1, len(disputes)) if disputes[n].decided is None), at
         )
-        return to(f"/work/rounds/{name}/adjudicate?at={following}")
-
-
-def _add_doors(routes: APIRouter, screens: Screens) -> None:
-    team = screens.project.team
-
-    @routes.get("/signin")
-    def sign_in(request: Request) -> Response:
-        caller = screens.caller(request)
-        return (
-            to("/work/") if caller.role else screens.draw(request, caller, "signin.html", wrong="")
-        )
-
-    @routes.post("/signin")
-    def signed_in(request: Request, fields: Fields) -> Response:
-        caller = _anonymous(screens, request)
-        name = first(fields, "name")
-        address = request.client.host if request.client else ""
-        screens.limit.check(f"name:{name}", f"address:{address}")
-        session = team.sign_in(name, first(fields, "password"), where=address)
-        if session is None:
-            screens.limit.failed(f"name:{name}", f"address:{address}")
-            return screens.draw(request, caller, "signin.html", 401, wrong=name)
-        screens.limit.succeeded(f"name:{name}")
-        return _with_session(request, session)
-
-    @routes.post("/signout")
-    def sign_out(request: Request, fields: Fields) -> Response:
-        screens.caller(request)
-        team.sign_out(request.cookies.get(SESSION, ""))
-        response = to("/work/signin")
-        response.delete_cookie(SESSION, path="/")
-        return response
-
-    @routes.get("/join/{token}")
-    def invited(request: Request, token: str) -> Response:
-        caller = screens.caller(request)
-        person = team.invitation(token)
-        return screens.draw(
-            request, caller, "join.html", person=person, token=token, shortest=SHORTEST, why=""
-        )
-
-    @routes.post("/join/{token}")
-    def join(request: Request, token: str, fields: Fields) -> Response:
-        caller = _anonymous(screens, request)
-        person = team.invitation(token)
-        try:
-            return _with_session(request, team.join(token, first(fields, "password")))
-        except UserError as error:
-            return screens.draw(
-                request, caller, "join.html", 400, person=person, token=token, shortest=SHORTEST,
-                why=str(error),
-            )  # fmt: skip
-
-
-def _add_people(routes: APIRouter, screens: Screens) -> None:
-    team = screens.project.team
-
-    @routes.get("/people")
-    def people(request: Request) -> Response:
-        caller = need(screens.caller(request), "admin")
-        everybody = team.all()
-        return screens.draw(
-            request, caller, "people.html", people=everybody, roles=ROLES, link="", invited=""
-        )
-
-    @routes.post("/people")
-    def change(request: Request, fields: Fields) -> Response:
-        caller = need(screens.caller(request), "admin")
-        name, role, what = first(fields, "name"), first(fields, "role"), first(fields, "what")
-        link = ""
-        if what == "off":
-            team.switch_off(name, by=caller.name)
-        elif what == "role":
-            team.set_role(name, role, by=caller.name)
-        else:
-            if not caller.team:
-                role = "admin"  # the first account; nobody else could manage people
-            token = team.invite(name, role or "coder", by=caller.name)
-            link = f"{request.base_url}work/join/{quote(token)}"
-        return screens.draw(
-            request, caller, "people.html", people=team.all(), roles=ROLES, link=link, invited=name
-        )
-
-    @routes.get("/audit")
-    def audit(request: Request, before: int = 0) -> Response:
-        caller = need(screens.caller(request), "admin")
-        events = team.audit(before=before)
-        return screens.draw(request, caller, "audit.html", events=events)
-
-
-def _anonymous(screens: Screens, request: Request) -> Caller:
-    """A visitor whose form carries their token, checked although nobody is signed in."""
-    visit = request.cookies.get(VISIT, "")
-    caller = Caller("", "", visit, True)
-    sent = request.scope.get("form_token", "")
-    if not visit or not secrets.compare_digest(sent.encode(), caller.token.encode()):
-        raise Refused(403, "no-token", "the form is too old", "load the page again")
-    return caller
-
-
-def _with_session(request: Request, session: str) -> Response:
-    response = to("/work/")
-    set_cookie(request, response, SESSION, session)
-    return response
+        return to(f"/work/rounds/{name}/adjudicate?at={following}&saved=1")
 
 
 def _dispute(project: Project, name: str, caller: Caller, found: Any) -> dict[str, Any]:
@@ -393,6 +293,20 @@ def _share(percent: str) -> float:
 def first(fields: dict[str, list[str]], name: str) -> str:
     """The first value of a form's field, "" where there is none."""
     return fields.get(name, [""])[0]
+
+
+def whole(fields: dict[str, list[str]], name: str) -> int | None:
+    """A form's whole number, None where there is none.
+
+    Raises:
+        UserError: it is something else.
+    """
+    value = first(fields, name)
+    if not value:
+        return None
+    if not (value.isascii() and value.isdigit() and len(value) < 12):
+        raise UserError(f"'{value[:20]}' is no whole number", "load the page again")
+    return int(value)
 
 
 def to(path: str) -> Response:

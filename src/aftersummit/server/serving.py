@@ -17,8 +17,10 @@ from starlette.exceptions import HTTPException
 from aftersummit.errors import AftersummitError, Conflict, NotFound, UserError
 from aftersummit.project import Project
 from aftersummit.project.codable import Stale
-from aftersummit.server import api, judging, screens, wire
+from aftersummit.project.fresh import Overtaken
+from aftersummit.server import api, judging, people, screens, wire
 from aftersummit.server.access import Door, Refused
+from aftersummit.server.guard import App, Guard, Refuse, Scope
 from aftersummit.server.live import HEADERS, LiveSite
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1", "testserver")
@@ -39,9 +41,10 @@ def application(
     name = coder or project.settings.coder or _own_name()
     door = Door(project, coder=name, hosts=frozenset(hosts))
     pages = screens.Screens(project, door)
-    _add_refusals(app, pages)
+    app.add_middleware(Guard, refuse=_add_refusals(app, pages))
     app.include_router(api.router(project, door))
     app.include_router(screens.router(pages))
+    app.include_router(people.router(pages))
     app.include_router(judging.router(pages))
     _add_files(app)
     live = LiveSite(project, as_of)
@@ -56,14 +59,18 @@ def application(
     return app
 
 
-def _add_refusals(app: FastAPI, pages: screens.Screens) -> None:
-    """One shape for every refusal: JSON under ``/api``, a page under ``/work``, else a line."""
+def _add_refusals(app: FastAPI, pages: screens.Screens) -> Refuse:
+    """One shape for every refusal: JSON under ``/api``, a page under ``/work``, else a line.
+
+    Returns:
+        How what stands before the application refuses.
+    """
 
     def told(request: Request, status: int, code: str, what: str, remedy: str) -> Response:
         path = request.url.path
-        if path.startswith("/api"):
+        if path.startswith("/api/"):
             return api.failure(status, code, what, remedy)
-        if path.startswith("/work"):
+        if path.startswith("/work/"):
             if status == 401:
                 return screens.to("/work/signin")
             return pages.refusal(request, status, what, remedy)
@@ -74,7 +81,7 @@ def _add_refusals(app: FastAPI, pages: screens.Screens) -> None:
     def refuse(request: Request, error: AftersummitError) -> Response:
         if isinstance(error, Refused):
             return told(request, error.status, error.code, error.what, error.remedy)
-        if isinstance(error, Stale) and request.url.path.startswith("/api"):
+        if isinstance(error, Stale) and request.url.path.startswith("/api/"):
             present = wire.code(error.present) if error.present else None
             unit = str(error.unit)
             return api.failure(409, "stale", error.what, error.remedy, unit=unit, present=present)
@@ -91,12 +98,24 @@ def _add_refusals(app: FastAPI, pages: screens.Screens) -> None:
     def other(request: Request, error: HTTPException) -> Response:
         return told(request, error.status_code, "http", str(error.detail), "")
 
+    @app.exception_handler(Exception)
+    def failed(request: Request, _error: Exception) -> Response:
+        # Uvicorn prints the trace; it is nobody else's business.
+        return told(
+            request, 500, "failed", "the server failed at this", "report it; the log says where"
+        )
+
+    def before(scope: Scope, status: int, code: str, what: str, remedy: str) -> App:
+        return told(Request(scope), status, code, what, remedy)
+
+    return before
+
 
 def _status(error: AftersummitError) -> tuple[int, str]:
     if isinstance(error, NotFound):
         return 404, "not-found"
     if isinstance(error, Conflict):
-        return 409, "conflict"
+        return 409, "stale" if isinstance(error, Overtaken) else "conflict"
     return (400, "refused") if error.exit_code in (1, 2) else (503, "outside")
 
 
@@ -147,9 +166,10 @@ def serve(
     """
     import uvicorn
 
-    if host not in LOOPBACK and not project.team.exists():
+    others = [name for name in (host, *allowed) if name not in LOOPBACK]
+    if others and not project.team.exists():
         raise UserError(
-            f"{host} can be reached by others and the project has no accounts",
+            f"{others[0]} can be reached by others and the project has no accounts",
             "make one first: aftersummit people invite NAME --role admin",
         )
     try:

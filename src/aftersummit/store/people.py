@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select
 
 from aftersummit.store.schema import audit, people, sessions
 
@@ -86,8 +86,9 @@ class People:
             )
         )
 
-    def open_session(self, token: str, name: str, until: str) -> None:
-        """Keep a session under the hash of its token."""
+    def open_session(self, token: str, name: str, *, at: str, until: str) -> None:
+        """Keep a session under the hash of its token; sessions that are over go."""
+        self._connection.execute(delete(sessions).where(sessions.c.until <= at))
         self._connection.execute(insert(sessions).values(token=token, name=name, until=until))
 
     def session(self, token: str, at: str) -> tuple[str, str] | None:
@@ -95,12 +96,6 @@ class People:
         query = select(sessions).where(sessions.c.token == token, sessions.c.until > at)
         row = self._connection.execute(query).first()
         return None if row is None else (str(row.name), str(row.until))
-
-    def prolong(self, token: str, until: str) -> None:
-        """Let a session last longer."""
-        self._connection.execute(
-            update(sessions).where(sessions.c.token == token).values(until=until)
-        )
 
     def close_session(self, token: str = "", name: str = "") -> None:
         """End one session, or all of a person's."""
