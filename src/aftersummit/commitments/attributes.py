@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from aftersummit.commitments import deeds, weights
+from aftersummit.commitments import deadlines, deeds, quantities, weights
 from aftersummit.commitments.bound import whose
-from aftersummit.commitments.clause import tokens
 from aftersummit.commitments.context import Genre, View
-from aftersummit.commitments.deadlines import deadline
 from aftersummit.commitments.foreign import english
 from aftersummit.commitments.issuers import Speakers
-from aftersummit.commitments.quantities import quantity
+from aftersummit.commitments.lexemes import spoken, tokens
 from aftersummit.commitments.strength import features as strength_features
 from aftersummit.commitments.topics import rank, topics
 from aftersummit.model import Deadline, Named, Quantity, Span
@@ -71,7 +69,8 @@ def describe_all(
     if not found:
         return []
     parts = [(view, span) for view, spans in found for span in spans]
-    words = [english(tokens(span.of(text)), language) for _, span in parts]
+    said = [tokens(text[span.start : min(span.end, span.start + _READ)]) for _, span in parts]
+    words = [english(some, language) for some in said]
     issues = rank(topics([(view, part) for (view, _), part in zip(parts, words, strict=True)]))
     firmness = _best("strength", [
         strength_features(view, part, _before(text, view, span, language))
@@ -81,23 +80,33 @@ def describe_all(
         "kind",
         [kind_features(view, part) for (view, _), part in zip(parts, words, strict=True)],
     )
+    learned = zip(firmness, kinds, (ranked[0] for ranked in issues), strict=True)
     described = (
-        _described(text, view, span, who, language, known)
-        for (view, span), known in zip(
-            parts, zip(firmness, kinds, (ranked[0] for ranked in issues), strict=True), strict=True
-        )
+        _described(text, view, span, who, language, known, spoken(some))
+        for (view, span), known, some in zip(parts, learned, said, strict=True)
     )
     return [[next(described) for _ in spans] for _, spans in found]
 
 
 def _described(
-    text: str, view: View, span: Span, who: Speakers, language: str, known: tuple[str, str, str]
+    text: str,
+    view: View,
+    span: Span,
+    who: Speakers,
+    language: str,
+    known: tuple[str, str, str],
+    words: Set[str],
 ) -> Attributes:
+    """One part's attributes from its strength, kind and issue, and its different words, which
+    say at little cost that most grammars need not be tried."""
     codes, bound = whose(text, view, span, who)
     only = codes[0] if len(codes) == 1 and codes != ("all",) else who.single
     read = Span(span.start, min(span.end, span.start + _READ))
-    due = deadline(text, read.start, read.end, who.dated, language, only)
-    amount = quantity(text, read.start, read.end)
+    due = amount = None
+    if deadlines.possible(words):
+        due = deadlines.deadline(text, read.start, read.end, who.dated, language, only)
+    if quantities.possible(words):
+        amount = quantities.quantity(text, read.start, read.end)
     return Attributes(
         parties=codes,
         strength=known[0],
@@ -107,8 +116,8 @@ def _described(
         quantity=amount.quantity if amount else None,
         bound=bound,
         action=deeds.action(text, read, promised=view.depth > 0 and view.clause.verb < 0),
-        beneficiaries=deeds.beneficiaries(text, read),
-        places=deeds.places(text, read, who.dated),
+        beneficiaries=deeds.beneficiaries(text, read, words),
+        places=deeds.places(text, read, who.dated, words),
     )
 
 

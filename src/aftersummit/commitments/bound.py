@@ -32,7 +32,8 @@ _VERB = re.compile(
     r"|decide[sd]?|seeks?|aims?|resolved?|expects?|(?:re)?affirm(?:s|ed)?|reiterat(?:e|es|ed)|express(?:es|ed)?|confirm(?:s|ed)?"
     r"|remains?|determined|is|are|has|have|join(?:s|ed)|invest[s]?|explores?|welcome[sd]?"
     r"|s[’'](?:engage\w*|emploi\w+)|va|vont|prévoi\w+|entend\w*|réaffirm\w+|annonc\w+|espère\w*|cherch\w+|vise\w*|explore\w*|recommencera"
-    r"|\w{3,}(?:[eiu]ra|[eiu]ront|dra|dront|rra|rront|rons)|se comprometen?|reafirm\w+|anunci\w+|buscan?|prevén?|planean?|\w{3,}(?:ará|erá|irá|arán|erán|irán))\b"
+    r"|se comprometen?|reafirm\w+|anunci\w+|buscan?|prevén?|planean?"
+    r"|\w{6,}+(?<=[atsán])(?:(?<=\w{3}[deiur]ra)|(?<=\w{3}[deiur]ront)|(?<=\w{3}rons)|(?<=\w{3}[aei]rá)|(?<=\w{3}[aei]rán)))\b"
 )
 _OPENS_WITH_VERB = re.compile(
     r"\W*(?:Also |Further |Plans |Intends )?(?:[Ww]ill|[A-Z]\w+(?:ed|ing|s|ize|ise)\b|[Tt]o |[A-Z]\w+er |[A-Z]\w+r[aá]\b)"

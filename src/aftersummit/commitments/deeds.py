@@ -8,21 +8,21 @@ Rules over words; nothing is learned, and no coded text says how often they are 
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from functools import cache
 
 from aftersummit.codebooks import lexicon
-from aftersummit.commitments.clause import tags
+from aftersummit.commitments.lexemes import lowered, tags
 from aftersummit.commitments.parties import places_of
 from aftersummit.model import Named, Span
 
 _CUE = re.compile(
     r"\b(?:will|shall|(?:commit|commits|committed|agree[sd]?|pledge[sd]?|decide[sd]?|resolve[sd]?|intends?|plans?|aims?|seeks?|strive|"
-    r"endeavou?r|determined|commitment|continue[sd]?|ready|continuing|works?|working|intention|announced|together)\s+(?:also )?(?:to|towards?))\b",
-    re.IGNORECASE,
-)
+    r"endeavou?r|determined|commitment|continue[sd]?|ready|continuing|works?|working|intention|announced|together)\s+(?:also )?(?:to|towards?))\b"
+)  # small letters only: the text is lowered for it, which is faster than trying either case
 _WORD = re.compile(r"[A-Za-zÀ-ÿ][\w’'-]*")
 _STOP = re.compile(
-    r"\s*(?:[,;:](?=\s|$)|(?<![A-Z])\.(?=\s|$)|[()–—]|\b(?:by|through|including|so that|that|which|who|in order to|while|with a view|as well as|and (?:to|will|we)|afin|pour|para)\b)",
+    r"(?=[\s,;:.()–—a-zA-Z])\s*(?:[,;:](?=\s|$)|(?<![A-Z])\.(?=\s|$)|[()–—]|\b(?:by|through|including|so that|that|which|who|in order to|while|with a view|as well as|and (?:to|will|we)|afin|pour|para)\b)",
     re.IGNORECASE,
 )
 _WEAK = frozenset(
@@ -46,7 +46,9 @@ _BETWEEN = frozenset(
     ]
 )
 _LONGEST = 90
+_LOOK_ON = 40  # longer than any word that ends an object, with the white space before it
 
+_LETTERS = re.compile(r"[^\W\d_]+")
 _HEADS = (
     "migrants|refugees|asylum[- ]seekers|returnees|displaced persons|women|girls|children|youth|young people|students|fellows"
     "|workers|farmers|fishers|entrepreneurs|small businesses|businesses|consumers|smallholders|survivors|victims|patients|veterans|families"
@@ -61,6 +63,8 @@ _FOR_WHOM = re.compile(
     r"|vaccinat(?:e|ing)|reach(?:ing)?|serv(?:e|ing)|of|pour|aux?|en faveur des?|para|a los|a las|de los|de las)\s+"
     rf"(?P<who>(?:(?:the |all |our |their |more |most |up to |les |des |los |las |\d[\d,. ]*)*(?:[\w’'-]+ ){{0,3}}?(?:{_HEADS}))(?: in need| with disabilities)?)\b"
 )
+_WHO = frozenset(_LETTERS.findall(one)[0].lower() for one in _HEADS.split("|"))
+"""Words of which every group of people that is known has one."""
 _NOT_INSIDE = re.compile(
     r"\b(?:the (?:\w+ )?(?:of|and|to|in)|and|or|that|which|will|their ability)\b"
 )
@@ -73,6 +77,12 @@ _REGIONS = re.compile(
     r"|Caribbean|Africa|Sahel|Horn of Africa|Sub-Saharan Africa|Middle East|Indo-Pacific(?: region)?|Asia-Pacific(?: region)?|Pacific(?: Islands?)?(?: region)?|Southeast Asia|South Asia|Central Asia|East Asia|Europe|Western Balkans|Arctic|Antarctic"
     r"|Amazon|Great Lakes|Gulf of Mexico|South China Sea|East China Sea|Taiwan Strait|Black Sea|Red Sea|Mediterranean|region|outer space|cyberspace|Amérique du Nord|Amérique centrale|Caraïbes|Afrique|América Central|América del Norte|Caribe))\b"
 )
+_WHERE = """
+hemisphere americas america caribbean africa sahel east pacific asia europe balkans arctic
+antarctic amazon lakes gulf sea strait mediterranean region space cyberspace amérique caraïbes
+afrique américa caribe"""
+_REGION_WORDS = frozenset(_WHERE.split())
+"""Words of which every region that is known has one."""
 
 
 @cache
@@ -102,8 +112,9 @@ def action(text: str, part: Span, promised: bool = False) -> Named | None:
         part: the promise's place.
         promised: whether the promising verb stands above, so that the first verb is the deed.
     """
-    cue = None if promised else _CUE.search(text, part.start, min(part.end, part.start + 240))
-    at = cue.end() if cue else part.start
+    opening = text[part.start : min(part.end, part.start + 240)]
+    cue = None if promised else _CUE.search(lowered(opening))
+    at = part.start + cue.end() if cue else part.start
     bases = _bases()
     for match in _WORD.finditer(text, at, min(part.end, at + 120)):
         word = match.group()
@@ -112,8 +123,9 @@ def action(text: str, part: Span, promised: bool = False) -> Named | None:
             base = "" if word in _BETWEEN else word  # a verb that the lexicon does not know
         if not base or base in _WEAK:
             continue
-        stop = _STOP.search(text, match.end(), part.end)
-        end = min(stop.start() if stop else part.end, match.start() + _LONGEST, part.end)
+        furthest = min(match.start() + _LONGEST, part.end)
+        stop = _STOP.search(text, match.end(), min(furthest + _LOOK_ON, part.end))
+        end = min(stop.start(), furthest) if stop else furthest
         end = _whole_word(text, end, match.end())
         return Named(text[match.start() : end], base, Span(match.start(), end))
     return None
@@ -128,8 +140,14 @@ def _whole_word(text: str, end: int, least: int) -> int:
     return end
 
 
-def beneficiaries(text: str, part: Span) -> tuple[Named, ...]:
-    """Those for whose good a promise is, as the text names them."""
+def beneficiaries(text: str, part: Span, words: Set[str] | None = None) -> tuple[Named, ...]:
+    """Those for whose good a promise is, as the text names them.
+
+    ``words``: those of the promise (:func:`~aftersummit.commitments.lexemes.spoken`), where
+    known; a promise with no word for people is then not read again.
+    """
+    if words is not None and _WHO.isdisjoint(words):
+        return ()
     found: list[Named] = []
     at = part.start
     while match := _FOR_WHOM.search(text, at, part.end):
@@ -143,12 +161,19 @@ def beneficiaries(text: str, part: Span) -> tuple[Named, ...]:
     return tuple(found)
 
 
-def places(text: str, part: Span, dated: str = "") -> tuple[Named, ...]:
-    """Where a promise is to be carried out: countries (with their codes) and regions."""
-    found = [
-        Named(match["where"], "", Span(*match.span("where")))
-        for match in _REGIONS.finditer(text, part.start, part.end)
-    ]
+def places(
+    text: str, part: Span, dated: str = "", words: Set[str] | None = None
+) -> tuple[Named, ...]:
+    """Where a promise is to be carried out: countries (with their codes) and regions.
+
+    ``words``: as for :func:`beneficiaries`.
+    """
+    found: list[Named] = []
+    if words is None or not _REGION_WORDS.isdisjoint(words):
+        found += [
+            Named(match["where"], "", Span(*match.span("where")))
+            for match in _REGIONS.finditer(text, part.start, part.end)
+        ]
     for code, start, end in places_of(text, part.start, part.end, dated):
         inside = any(one.span and one.span.start <= start < one.span.end for one in found)
         if len(code) == 2 and not inside and _IN.search(text, max(part.start, start - 30), start):

@@ -12,6 +12,12 @@ from aftersummit.commitments.context import Genre, View
 from aftersummit.commitments.parties import named
 from aftersummit.model import Document
 
+_OWN = re.compile(
+    r"Biden(?<!\wBiden)[-–]Harris Administration|[Mm]y(?<!\w..) [Aa]dministration"
+    r"|American(?<!\wAmerican) people|the President\b|THE PRESIDENT"
+)
+"""How one government speaks of itself. Each alternative opens with its letters and looks back
+for the start of a word afterwards: a search can then pass over all other letters."""
 _DATE = re.compile(
     r"\b(January|February|March|April|May|June|July|August|September|October|November|December) "
     r"(\d{1,2})(?:st|nd|rd|th)?,? ((?:19|20)\d\d)\b"
@@ -79,19 +85,13 @@ def _from_words(text: str, found: Sequence[View], kind: Genre, dated: str) -> Sp
     joint: Counter[frozenset[str]] = Counter()
     for view in found[:400]:
         clause = view.clause
-        if clause.verb > 2 and view.kind != "heading":
-            codes = named(view.text[:160], dated) if clause.subject in {"subject", "party"} else []
-            subject = frozenset(codes[:4])
-            if len(subject) > 1 and " and " in view.text[:160]:
+        if clause.verb > 2 and view.kind != "heading" and clause.subject in {"subject", "party"}:
+            opening = view.text[:160]
+            subject = frozenset(named(opening, dated)[:4]) if " and " in opening else frozenset()
+            if len(subject) > 1:
                 joint[subject] += 1
     head = text[:3000]
-    own = len(
-        re.findall(
-            r"\bBiden[-–]Harris Administration|\b[Mm]y [Aa]dministration"
-            r"|\bAmerican people|the President\b|THE PRESIDENT",
-            text[:60000],
-        )
-    )
+    own = len(_OWN.findall(text, 0, 60000))
     together = len(
         re.findall(
             r"\b(?:the|both|our|two|three|four)"
@@ -103,5 +103,7 @@ def _from_words(text: str, found: Sequence[View], kind: Genre, dated: str) -> Sp
     )
     best = joint.most_common(1)
     members = best[0][0] if best and best[0][1] >= 2 else frozenset()
-    alone = kind.code == "talk" or (own >= 2 and together <= 2 and own * 6000 > len(text[:60000]))
+    alone = kind.code == "talk" or (
+        own >= 2 and together <= 2 and own * 6000 > min(len(text), 60000)
+    )
     return Speakers(members, "US" if alone and own else "", dated)

@@ -23,13 +23,14 @@ from aftersummit.commitments.strength import cue_words, cues
 from aftersummit.commitments.topics import hits, table
 
 _JOINT = re.compile(
+    r"(?=[\s;,.!?:])(?:"  # most letters open none of what follows
     r"\s*;(?:\s+(?:and|or|et|y))?\s+"
     r"|\s*,\s+(?:and|et|y|but|while|whilst|as well as|along with|in addition to|or|ainsi que|así como)\s+"
     r"|\s+(?:and|but|as well as|along with|while|whilst|et|y|ainsi que|así como)\s+"
     r"|\s*,\s+"
     r"|(?<=[\w”\")\]])\s*[.!?]\s*(?=[A-Z•“\"])"
     r"|\s+[–—-]\s+"
-    r"|\s*:\s+"
+    r"|\s*:\s+)"
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _SKIPPED = frozenset(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from aftersummit.codebooks import aliases, lexicon
@@ -158,6 +159,33 @@ def _apart(word: str) -> tuple[str, ...]:
             first[:-1] if first not in {"won", "can"} else "will" if first == "won" else "can"
         ), "not"
     return (word,)
+
+
+def lowered(text: str) -> str:
+    """The text in small letters, code point for code point."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(small if len(small := char.lower()) == 1 else char for char in text)
+
+
+def spoken(words: Iterable[str]) -> set[str]:
+    """The different words of a stretch's tokens, with the parts of those that are joined.
+
+    A number is ``NUM``, ``YEAR`` or, inside a word, ``#``: whoever asks whether a stretch can
+    hold a word of some list at all must take each of these for any word ("90-day").
+    """
+    found = set(words)
+    for word in [word for word in found if not word.isalpha()]:
+        found.update(_LETTERS.findall(word))
+        if any(map(str.isdigit, word)):
+            found.add("#")
+    return found
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+NUMBERS = frozenset(["NUM", "YEAR", "#"])
+"""What stands for a number among the words of :func:`spoken`."""
 
 
 def _fold(word: str) -> str:

@@ -172,10 +172,10 @@ def places_of(text: str, start: int, end: int, dated: str = "") -> list[tuple[st
     found: list[tuple[str, int, int]] = []
     free = start
     for opening in _OPENS.finditer(text, start, end):
-        opened = openings[opening[1]]
-        if opened is None or opening.start(1) < free:
+        opened = openings[opening[0] + opening[1]]
+        if opened is None or opening.start() < free:
             continue
-        one = _longest(text, opening.start(1), end, opened, dated)
+        one = _longest(text, opening.start(), end, opened, dated)
         if one is not None:
             free = one[2]
             if one[0]:
@@ -184,10 +184,11 @@ def places_of(text: str, start: int, end: int, dated: str = "") -> list[tuple[st
 
 
 _OPENS = re.compile(
-    r"(?<![^\W_])(?:(?:[LlDd][’'])?(?=[A-ZÀ-ÖØ-Þ])|(?=my administration))" rf"(?=({_WORD.pattern}))"
+    r"[A-ZÀ-ÖØ-Þm](?<![^\W_].)(?:(?<!m)|(?=y administration))"
+    r"(?=([^\W_]*(?:[’'.-][^\W_]+)*\.?))"
 )
-"""Where a name may begin, also behind a French article that is run together with it; the
-group is its first word."""
+"""The first letter of a word in which a name may begin; the group is the rest of the word. It
+opens with its letters, so that a search passes over all others, and looks back afterwards."""
 
 
 def _longest(

@@ -9,9 +9,10 @@ amounts ("double", "net zero", "half"), in English, French and Spanish.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
+from aftersummit.commitments.lexemes import NUMBERS
 from aftersummit.model import Quantity, Span
 
 _WORDS = {
@@ -131,7 +132,6 @@ _QUANTITY = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+|\d+|[$€£¥]")
-_DIGIT = re.compile(r"\d")
 _NUMBER_WORDS = """
 zero double doubling triple tripling quadruple halve halving half third thirds neutral
 neutrality neutralité tripler doubler duplicar triplicar moitié mitad tiers million billion
@@ -200,17 +200,38 @@ def quantity(text: str, start: int, end: int) -> Amount | None:
 
 def _matches(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """Everything that reads as an amount, tried only where one may begin."""
-    spoken = _WORD.findall(text[start:end].lower())
-    if _NUMBERED.isdisjoint(spoken) and not _DIGIT.search(text, start, end):
-        return
-    words = [(match.group().lower(), match.start()) for match in _WORD.finditer(text, start, end)]
     free = start
-    for word, at in words:
-        if at >= free and (word in _LEADS or not word[0].isalpha()):
-            match = _QUANTITY.match(text, at, end)
-            if match is not None and match.end() > at:
-                free = match.end()
-                yield match
+    for at in _openings(text, start, end):
+        match = _QUANTITY.match(text, at, end) if at >= free else None
+        if match is not None and match.end() > at:
+            free = match.end()
+            yield match
+
+
+def _openings(text: str, start: int, end: int) -> list[int]:
+    """Where an amount may begin: at a number or a currency, or at a word of :data:`_LEADS`
+    with a number near enough behind it; nowhere in a stretch without a number."""
+    number = end + _REACH
+    found: list[int] = []
+    for match in reversed(list(_WORD.finditer(text, start, end))):
+        at, word = match.start(), match.group().lower()
+        digits = word[0].isdigit()
+        if digits or word in _NUMBERED:
+            number = at
+        if number - at < _REACH and (word in _LEADS or not word[0].isalpha()):
+            found.append(at)
+    return found[::-1]
+
+
+_REACH = 110
+"""Code points. Every amount holds a word of ``_NUMBERED`` or a digit, and what may stand before
+it (two bounds such as "for a combined total of at least", and a currency) is shorter."""
+
+
+def possible(words: Set[str]) -> bool:
+    """Whether a stretch of these words (:func:`~aftersummit.commitments.lexemes.spoken`) can
+    name an amount: it needs a number, in digits or as a word."""
+    return not (_NUMBERED.isdisjoint(words) and NUMBERS.isdisjoint(words))
 
 
 def _amount(text: str, match: re.Match[str], start: int, end: int) -> Amount | None:

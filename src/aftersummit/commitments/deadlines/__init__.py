@@ -5,8 +5,8 @@ years", "this fall") are counted from the document's date; without one they keep
 and get no date.
 """
 
-from aftersummit.commitments.deadlines.finding import Found, candidates, deadline
+from aftersummit.commitments.deadlines.finding import Found, candidates, deadline, possible
 from aftersummit.commitments.deadlines.intervals import bounds, day_of
 from aftersummit.commitments.deadlines.meaning import meaning
 
-__all__ = ["Found", "bounds", "candidates", "day_of", "deadline", "meaning"]
+__all__ = ["Found", "bounds", "candidates", "day_of", "deadline", "meaning", "possible"]

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,11 +14,13 @@ from aftersummit.commitments.deadlines.grammar import (
     LATER,
     LEADS,
     PATTERN,
+    POINTS,
     TIMES,
     WORD,
 )
 from aftersummit.commitments.deadlines.intervals import ahead, bounds, day_of
 from aftersummit.commitments.deadlines.meaning import meaning
+from aftersummit.commitments.lexemes import NUMBERS
 from aftersummit.model import Deadline, Span
 
 _RANK = {
@@ -78,12 +80,12 @@ def deadline(
 
 def candidates(text: str, start: int, end: int, dated: str = "", party: str = "") -> list[Found]:
     """Every reading of a time limit in ``text[start:end]``, in order of place."""
-    leads = _leads(text, start, end)
+    leads, near = _leads(text, start, end)
     if not leads:
         return []
     today = day_of(dated)
     result = []
-    for match in _matches(PATTERN, text, leads, end):
+    for match in _matches(PATTERN, text, near, end):
         one = _candidate(text, match, start, today, party)
         if one is not None:
             result.append(one)
@@ -94,17 +96,35 @@ def candidates(text: str, start: int, end: int, dated: str = "", party: str = ""
     return sorted(result, key=lambda one: one.span.start)
 
 
-def _leads(text: str, start: int, end: int) -> list[int]:
-    """Where a reading may begin; nowhere in a stretch without a word of time."""
-    if TIMES.isdisjoint(WORD.findall(text[start:end].lower())) and not _YEAR.search(
-        text, start, end
-    ):
-        return []
-    return [
-        match.start()
-        for match in WORD.finditer(text, start, end)
-        if match.group().lower() in LEADS or match.group().isdigit()
-    ]
+def possible(words: Set[str]) -> bool:
+    """Whether a stretch of these words (:func:`~aftersummit.commitments.lexemes.spoken`) can
+    state a time limit: it needs a word of time or a number."""
+    return not (TIMES.isdisjoint(words) and NUMBERS.isdisjoint(words))
+
+
+def _leads(text: str, start: int, end: int) -> tuple[list[int], list[int]]:
+    """Where a reading may begin, and those of the places that have a word of time near behind
+    them; nowhere in a stretch without one."""
+    words = [(match.start(), match.group().lower()) for match in WORD.finditer(text, start, end)]
+    if TIMES.isdisjoint([word for _, word in words]) and not _YEAR.search(text, start, end):
+        return [], []
+    leads: list[int] = []
+    near: list[int] = []
+    time = end + _REACH
+    for at, word in reversed(words):
+        number = word[0].isdigit()
+        if word in POINTS or (number and len(word) > 3):
+            time = at
+        if number or word in LEADS:
+            leads.append(at)
+            if time - at < _REACH:
+                near.append(at)
+    return leads[::-1], near[::-1]
+
+
+_REACH = 160
+"""Code points. Every reading of ``PATTERN`` holds a word of time or a year, and what may stand
+before it ("no later than the very end of the calendar ...") is shorter than this."""
 
 
 _YEAR = re.compile(r"(?:19|20)\d\d")

@@ -146,3 +146,8 @@ décadas próximo próxima próximos próximas plazo brevedad anualmente sommet 
 reunión"""
 TIMES = frozenset(MONTHS) | frozenset(SEASONS) | frozenset(_TIME_WORDS.split())
 """Words without which, and without a year in digits, no stretch holds a time limit."""
+_MORE_POINTS = """
+posible inmediato timely manner timelines timeframes deadlines periods quarters trimestre
+semestre century weekends"""
+POINTS = TIMES | frozenset(_MORE_POINTS.split())
+"""Words of which, or of a year in digits, every single reading holds one."""
