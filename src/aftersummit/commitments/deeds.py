@@ -151,12 +151,12 @@ def beneficiaries(text: str, part: Span, words: Set[str] | None = None) -> tuple
     found: list[Named] = []
     at = part.start
     while match := _FOR_WHOM.search(text, at, part.end):
-        words = match["who"]
-        verb = tags().get(words.split(" ", 1)[0]) == "base" and " " in words
-        if verb or _NOT_INSIDE.search(words):
+        who = match["who"]
+        verb = tags().get(who.split(" ", 1)[0]) == "base" and " " in who
+        if verb or _NOT_INSIDE.search(who):
             at = match.start("who")  # "to train 500 nurses": look again behind the verb
             continue
-        found.append(Named(words, "", Span(*match.span("who"))))
+        found.append(Named(who, "", Span(*match.span("who"))))
         at = match.end()
     return tuple(found)
 
