@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from aftersummit.model import Ref
@@ -248,13 +250,16 @@ def test_what_was_skipped_is_gone_through_at_the_end(browser, home, project):  #
         assert sorted(labels) == ["none"] * (units - 1) + ["stance"]
 
 
-def test_the_sample_says_what_the_machine_may_have_missed(browser, home):  # noqa: F811
+def test_the_sample_says_what_the_machine_may_have_missed(browser, home, project):  # noqa: F811
+    sample = project.coding.queue(coder="me", order="sample", under=DOCUMENT).waiting
+    first = sample[0].unit.span.of(project.get(Ref.parse(DOCUMENT)).text)
     with Visit(browser, home) as visit:
         visit.open()
+        visit.press("ArrowDown")
         visit.page.focus("#order")
         visit.page.keyboard.type("a random")
-        visit.press("Escape")
-        visit.press("n", "n", "c", "Enter", "n")
+        visit.page.wait_for_selector(f".unit.now:has-text({json.dumps(first)})")
+        visit.press("Escape", "n", "n", "c", "Enter", "n")
         visit.saved()
         visit.until(
             "/sample: [345] of \\d+ .* 1 to/.test(document.getElementById('figures').textContent)"

@@ -3,7 +3,7 @@ import { clash, help } from "./dialogs.js";
 import { Drafts } from "./draft.js";
 import { figures } from "./figures.js";
 import { Form, drafted, emptyPart } from "./form.js";
-import { listen } from "./keyboard.js";
+import { keysOf, keysOn, keysTurned, listen } from "./keyboard.js";
 import { marking } from "./marking.js";
 import { Outbox } from "./outbox.js";
 import { showPage } from "./page.js";
@@ -15,8 +15,7 @@ const start = JSON.parse(document.getElementById("start").textContent);
 speak(start.words);
 const byId = (id) => document.getElementById(id);
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-const PREFERRED = { commitment: "c", stance: "s", call: "h", none: "n" };
-const keys = Object.fromEntries(start.codebook.labels.map((term, n) => [term.code, PREFERRED[term.code] ?? String(n + 1)]));
+const keys = keysOf(start.codebook.labels);
 const letters = Object.fromEntries(Object.entries(keys).map(([code, key]) => [code, key.toUpperCase()]));
 const state = { sheet: null, points: null, at: 0, line: [], order: start.order, draft: null, caret: null, summary: null, finished: false, again: false };
 
@@ -24,7 +23,7 @@ const drafts = new Drafts(`aftersummit-draft:${start.coder}:${start.round}:`);
 const marks = marking({ state, unit, change, draw, tell });
 const reading = new Reading(byId("text"), letters, { mark: marks.marked, place: marks.placed, choose: (at) => go(at) });
 const form = new Form(byId("panel"), start.codebook, keys, {
-  label: choose, save, skip, undo: () => turn(true), redo: () => turn(false), step: move, marks, choosePart, field, parties, note, skipped,
+  label: choose, save, skip: () => skip(), undo: () => turn(true), redo: () => turn(false), step: move, marks, choosePart, field, parties, note, skipped,
   twins: () => change((draft) => { draft.withTwins = !draft.withTwins; }),
 });
 const outbox = new Outbox(start.coder, start.token, heard);
@@ -49,13 +48,9 @@ function pretend(item) {
 }
 
 async function line() {
-  const mine = state.sheet.units.map((unit, at) => at).filter((at) => state.sheet.units[at].mine);
-  if (state.order === "document") state.line = mine;
   const asked = await ask(state.order);
-  if (!asked) return;
-  if (state.order !== "document") {
-    state.line = asked.waiting.map(([ref]) => reading.index(ref)).filter((at) => at >= 0);
-  }
+  if (state.order === "document") state.line = [...state.sheet.units.keys()].filter((at) => state.sheet.units[at].mine);
+  else if (asked) state.line = asked.waiting.map(([ref]) => reading.index(ref)).filter((at) => at >= 0);
 }
 
 async function ask(order) {
@@ -63,26 +58,25 @@ async function ask(order) {
   const query = new URLSearchParams({ order, under, round: start.round });
   try {
     const answer = await fetch(`/api/queue?${query}`);
-    if (!answer.ok) return null;
-    const summary = await answer.json();
-    told(summary);
+    const summary = answer.ok ? await answer.json() : null;
+    if (summary) summed(summary);
     return summary;
   } catch {
     return null;
   }
 }
 
-function told(summary) {
+function summed(summary) {
   state.summary = summary;
   byId("bar").max = Math.max(1, summary.of);
   byId("bar").value = summary.done;
   byId("figures").textContent = figures(summary, state.order);
 }
 
-let summaryTimer = 0;
+let soon = 0;
 function freshen() {
-  clearTimeout(summaryTimer);
-  summaryTimer = setTimeout(() => ask("document"), 400);
+  clearTimeout(soon);
+  soon = setTimeout(() => ask("document"), 400);
 }
 
 // -- one unit --------------------------------------------------------------------------
@@ -94,9 +88,7 @@ const coded = (ref) => state.sheet.codes[ref];
 const pointer = () => state.line.indexOf(state.at);
 
 function go(at, say = true) {
-  state.at = at;
-  state.caret = null;
-  state.finished = false;
+  Object.assign(state, { at, caret: null, finished: false });
   state.draft = drafts.begin(unit().ref) ?? fresh();
   draw();
   reading.reveal(at, calm);
@@ -176,9 +168,7 @@ function save() {
   send(label, label === "commitment" ? draft.parts : [], draft.note, draft.withTwins ? twins() : []);
 }
 
-function skip() {
-  if (unit().mine) send("", [], state.draft.note, []);
-}
+const skip = () => unit().mine && send("", [], state.draft.note, []);
 
 function send(label, parts, note, also) {
   const now = unit();
@@ -212,9 +202,7 @@ function forward() {
 
 // Nothing waits here: say so, and where to go on.
 async function finish() {
-  state.finished = true;
-  state.again = false;
-  state.caret = null;
+  Object.assign(state, { finished: true, again: false, caret: null });
   reading.light(state.at);
   const left = () => state.sheet.units.filter((one) => one.mine && coded(one.ref)?.verdict === "skip").length;
   const said = t("Everything here is coded.");
@@ -229,14 +217,18 @@ async function finish() {
 
 function skipped() {
   state.again = true;
-  const first = state.line.find(waits);
-  if (first !== undefined) go(first);
+  first();
+}
+
+function first() {
+  const at = state.line.find(waits);
+  return at === undefined ? finish() : go(at);
 }
 
 function move(by) {
   const at = pointer();
   const next = at < 0 ? state.at + by : state.line[at + by];
-  if (next !== undefined && state.sheet.units[next]) go(next);
+  if (state.sheet.units[next]) go(next);
 }
 
 // Back (or forward) one step: first what was begun on this unit, then what was saved.
@@ -258,10 +250,14 @@ function leave() {
   drafts.drop(unit().ref);
 }
 
-function field(name, value) {
+function typed(name, how) {
   drafts.step(state.draft, name);
-  state.draft.parts[state.draft.part][name] = value;
+  how(state.draft);
   drafts.keep(state.draft);
+}
+
+function field(name, value) {
+  typed(name, (draft) => { draft.parts[draft.part][name] = value; });
 }
 
 function parties(words) {
@@ -270,14 +266,11 @@ function parties(words) {
 }
 
 function note(words) {
-  drafts.step(state.draft, "note");
-  state.draft.note = words;
-  drafts.keep(state.draft);
+  typed("note", (draft) => { draft.note = words; });
 }
 
 function choosePart(n) {
-  const last = state.draft.parts.length - 1;
-  state.draft.part = Math.max(0, Math.min(last, n));
+  state.draft.part = Math.max(0, Math.min(state.draft.parts.length - 1, n));
   state.caret = null;
   draw();
 }
@@ -353,6 +346,7 @@ function saved({ state: how, waiting }) {
 
 // -- keys ------------------------------------------------------------------------------
 
+const focusOn = (id) => byId(id)?.focus();
 const acts = {
   Enter: save, Escape: leave, x: skip, u: () => turn(true), r: () => turn(false),
   ArrowUp: () => move(-1), ArrowDown: () => move(1), ArrowLeft: (far) => marks.move(-1, far), ArrowRight: (far) => marks.move(1, far),
@@ -376,23 +370,18 @@ async function printed() {
   if (trouble) tell(trouble);
 }
 
-function focusOn(id) {
-  byId(id)?.focus();
-}
-
-const keysOn = () => localStorage.getItem("aftersummit-keys") !== "off";
 function showHelp() {
-  help(byId("help"), start.codebook, keys, keysOn(), (on) => localStorage.setItem("aftersummit-keys", on ? "on" : "off"));
+  help(byId("help"), start.codebook, keys, keysOn(), keysTurned);
 }
 
-listen(acts, { save, turn, on: keysOn, finished: () => state.finished, home: byId("panel") });
+listen(acts, { save, turn, finished: () => state.finished, home: byId("panel") });
 byId("page-open")?.addEventListener("click", printed);
 byId("help-open").addEventListener("click", showHelp);
 byId("order").value = state.order;
 byId("order").addEventListener("change", async (event) => {
   state.order = event.target.value;
   await line();
-  forward();
+  first();
 });
 
 // -- begin -----------------------------------------------------------------------------
@@ -401,8 +390,7 @@ open(start.sheet);
 await line();
 if (!state.sheet.units.length) byId("panel").replaceChildren(el("p", {}, t("This text has no units.")));
 else {
-  const first = state.line.find((at) => !coded(state.sheet.units[at].ref)) ?? state.line[0] ?? 0;
-  go(first);
+  go(state.line.find(waits) ?? state.line[0] ?? 0);
   byId("panel").focus({ preventScroll: true });
 }
 outbox.flush();

@@ -1,11 +1,11 @@
 // Pages with a form: what carries a data-key is chosen, pressed or entered by that key.
-const on = () => localStorage.getItem("aftersummit-keys") !== "off";
+import { keysOn } from "./keyboard.js";
 
 document.addEventListener("keydown", (event) => {
   const field = event.target.closest("input:not([type=radio]):not([type=checkbox]), textarea, select");
   if (field && event.key === "Escape") return field.blur();
   if ((event.ctrlKey || event.metaKey) && event.key === "Enter") return document.querySelector("[data-key=Enter]")?.click();
-  if (event.ctrlKey || event.metaKey || event.altKey || field || !on()) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || field || !keysOn()) return;
   if (event.key === "Enter" && event.target.closest("button, a, summary")) return;
   const wanted = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const found = document.querySelector(`[data-key="${CSS.escape(wanted)}"]`);
