@@ -54,7 +54,17 @@ def found_row(commitment: Commitment) -> Row:
                 "why",
             )
         },
+        **({"votes": wire["votes"]} if commitment.votes else {}),
     }
+
+
+def votes_in_words(row: Row) -> Row:
+    """A row whose ``votes``, where it has any, are shown as ``2 of 3``."""
+    votes = row.get("votes")
+    if not votes:
+        return row
+    agreed = ", agreed" if votes["agreed"] else ""
+    return {**row, "votes": f"{len(votes['found'])} of {len(votes['of'])}{agreed}"}
 
 
 def commitment_row(commitment: Commitment) -> Row:

@@ -10,7 +10,7 @@ from typing import Protocol
 from aftersummit.errors import UserError
 from aftersummit.model import Commitment, Document
 
-__all__ = ["Extractor", "extract_commitments", "extractor", "installed"]
+__all__ = ["Extractor", "extract_commitments", "extractor", "installed", "version_of"]
 
 GROUP = "aftersummit.extractors"
 
@@ -56,6 +56,14 @@ def extractor(name: str) -> Extractor:
             found: Extractor = entry.load()
             return found
     raise UserError(f"no extractor '{name}'", f"use one of {', '.join(installed())}")
+
+
+def version_of(name: str) -> str:
+    """Version of the package that registered an extractor, "" where it has none."""
+    for entry in entry_points(group=GROUP):
+        if entry.name == name and entry.dist is not None:
+            return entry.dist.version
+    return ""
 
 
 def installed() -> list[str]:

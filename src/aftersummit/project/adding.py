@@ -12,6 +12,7 @@ from aftersummit import documents
 from aftersummit.documents import FetchPolicy
 from aftersummit.errors import AftersummitError, UserError
 from aftersummit.model import Document, Problem, Ref, Source, slugify
+from aftersummit.project.answers import ANSWERS
 from aftersummit.project.clock import now
 from aftersummit.project.distant import is_distant, opened
 from aftersummit.project.following import FILE as FEEDS
@@ -347,7 +348,7 @@ def is_own(path: Path) -> bool:
     """Whether a file is part of a project or of a published site, not a text to be read."""
     for parent in path.parents:
         first = path.relative_to(parent).parts[0]
-        ours = first in (SOURCES, INDEX) or first.startswith((DATABASE, FILE, FEEDS))
+        ours = first in (SOURCES, INDEX, ANSWERS) or first.startswith((DATABASE, FILE, FEEDS))
         if (ours and (parent / FILE).exists()) or (parent / SITE_MARK).exists():
             return True
     return False

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from aftersummit import commitments
-from aftersummit.commitments.signature import signature as extractor_signature
-from aftersummit.errors import NotFound
-from aftersummit.model import Commitment, Document, Ref
+from aftersummit.commitments import Extractor
+from aftersummit.commitments.choosing import LLM, choose, names_in
+from aftersummit.commitments.extractors.llm import PROBLEMS, Llm
+from aftersummit.commitments.llm.endpoint import Endpoint, from_environment
+from aftersummit.errors import AftersummitError, NotFound
+from aftersummit.model import Commitment, Document, Problem, Ref
+from aftersummit.project.answers import ANSWERS, KeptAnswers
 from aftersummit.project.clock import now
 from aftersummit.project.progress import Progress, silent
-from aftersummit.store import Store
+from aftersummit.store import Store, Writer
 
 _BATCH_CHARACTERS = 2_000_000
 
@@ -24,13 +27,19 @@ class ExtractReport:
         documents: how many were read.
         unchanged: how many had been read before, by the same extractor, in the same text.
         found: how many proposals were made.
+        disputed: on how many of them the extractors that voted did not agree.
         without_text: documents whose words are not in the project.
+        problems: what a language model said that could not be placed or read.
+        spent: what asking it took, in words; "" where none was asked.
     """
 
     documents: int = 0
     unchanged: int = 0
     found: int = 0
+    disputed: int = 0
     without_text: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    spent: str = ""
 
 
 def extract(
@@ -40,40 +49,106 @@ def extract(
     labels: Sequence[str],
     recall: str,
     again: bool = False,
+    using: str = "model",
+    endpoint: Endpoint | None = None,
     progress: Progress = silent,
 ) -> ExtractReport:
     """Propose commitments in the documents at ``refs`` (all documents when empty).
 
     A document is read again only if its text or the extractor changed, or if asked for
-    ``again``. Each batch of documents is confirmed as it is done.
+    ``again``. Each batch of documents is confirmed as it is done, and so is what was read
+    before an error.
+
+    Args:
+        using: an installed extractor, or several that vote: ``model,llm x3``.
+        endpoint: what ``llm`` stands for, if not what the environment names; its answers are
+            kept in the project's folder.
 
     Raises:
         NotFound: one of ``refs`` names no document.
+        UserError: there is no such extractor, or the endpoint's ceiling is reached.
+        OutsideError: the endpoint failed.
     """
-    signature = f"{extractor_signature()};labels={'+'.join(labels)};recall={recall}"
-    with store.read() as reader:
-        known = reader.last_runs()
-        wanted = _addresses(reader.text_hashes(), refs)
-    report = ExtractReport()
-    batch: list[tuple[Document, list[Commitment]]] = []
-    characters = 0
-    for done, (address, text_sha256) in enumerate(wanted.items(), start=1):
-        if not again and known.get(address) == (signature, text_sha256):
-            report.unchanged += 1
-            continue
-        with store.read() as reader:
-            document = reader.document(address)
-        if document.text is None:
-            report.without_text += 1
-            continue
-        batch.append((document, _propose(document, labels, recall)))
-        characters += len(document.text)
-        if characters >= _BATCH_CHARACTERS:
-            _confirm(store, batch, signature, report)
-            batch, characters = [], 0
-        progress(done, len(wanted), document.title)
-    _confirm(store, batch, signature, report)
-    return report
+    run = _Run(store, labels, recall)
+    llm = None
+    if LLM in names_in(using):
+        answers = KeptAnswers(store.folder / ANSWERS)
+        llm = Llm(endpoint or from_environment(), answers=answers, tell=run.problems.append)
+    chosen = choose(using, llm)
+    run.signature = f"{chosen.signature};labels={'+'.join(labels)};recall={recall}"
+    # What was paid for is confirmed at once; what took milliseconds in batches.
+    run.batch = _BATCH_CHARACTERS if llm is None else 1
+    try:
+        run.go(chosen.extract, refs, again, progress)
+    except AftersummitError:
+        run.confirm()
+        raise
+    if llm is not None:
+        run.report.spent = llm.budget.in_words()
+    return run.report
+
+
+@dataclass(slots=True)
+class _Run:
+    """One extraction, with the documents that were read and are not yet confirmed."""
+
+    store: Store
+    labels: Sequence[str]
+    recall: str
+    signature: str = ""
+    batch: int = _BATCH_CHARACTERS
+    report: ExtractReport = field(default_factory=ExtractReport)
+    read: list[tuple[Document, list[Commitment]]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def go(
+        self, extractor: Extractor, refs: Sequence[Ref], again: bool, progress: Progress
+    ) -> None:
+        """Read the documents and confirm them."""
+        with self.store.read() as reader:
+            known = reader.last_runs()
+            wanted = _addresses(reader.text_hashes(), refs)
+        characters = 0
+        for done, (address, text_sha256) in enumerate(wanted.items(), start=1):
+            if not again and known.get(address) == (self.signature, text_sha256):
+                self.report.unchanged += 1
+                continue
+            with self.store.read() as reader:
+                document = reader.document(address)
+            if document.text is None:
+                self.report.without_text += 1
+                continue
+            found = extractor(document, labels=tuple(self.labels), recall=self.recall)
+            self.read.append((document, [replace(c, status="proposed") for c in found]))
+            characters += len(document.text)
+            if characters >= self.batch:
+                self.confirm()
+                characters = 0
+            progress(done, len(wanted), document.title)
+        self.confirm()
+
+    def confirm(self) -> None:
+        """Keep what was read, in one transaction."""
+        with self.store.write() as writer:
+            at = now()
+            for document, found in self.read:
+                writer.put_run(document, self.signature, found, at=at)
+            _mend(writer, {str(document.ref) for document, _ in self.read}, at)
+            writer.put_problems([replace(problem, at=at) for problem in self.problems])
+        found_now = [each for _, found in self.read for each in found]
+        self.report.documents += len(self.read)
+        self.report.found += len(found_now)
+        self.report.disputed += sum(c.votes is not None and not c.votes.agreed for c in found_now)
+        self.report.problems += self.problems
+        self.read.clear()
+        self.problems.clear()
+
+
+def _mend(writer: Writer, documents: set[str], at: str) -> None:
+    """Close what an earlier run could not place or read in documents that were read again."""
+    for problem in list(writer.problems()):
+        if problem.code in PROBLEMS and problem.where.partition(" (")[0] in documents:
+            writer.mend(problem.where, at=at)
 
 
 def _addresses(hashes: dict[str, str], refs: Sequence[Ref]) -> dict[str, str]:
@@ -92,22 +167,3 @@ def _addresses(hashes: dict[str, str], refs: Sequence[Ref]) -> dict[str, str]:
             f"there is no document at {missing[0]}", "see them with: aftersummit list documents"
         )
     return wanted
-
-
-def _propose(document: Document, labels: Sequence[str], recall: str) -> list[Commitment]:
-    found = commitments.extract_commitments(document, labels=tuple(labels), recall=recall)
-    return [replace(commitment, status="proposed") for commitment in found]
-
-
-def _confirm(
-    store: Store,
-    batch: list[tuple[Document, list[Commitment]]],
-    signature: str,
-    report: ExtractReport,
-) -> None:
-    with store.write() as writer:
-        at = now()
-        for document, found in batch:
-            writer.put_run(document, signature, found, at=at)
-    report.documents += len(batch)
-    report.found += sum(len(found) for _, found in batch)

@@ -31,6 +31,7 @@ from aftersummit.store import NOUNS, Store
 
 if TYPE_CHECKING:
     from aftersummit.catalogue.places import Coverage
+    from aftersummit.commitments.llm.endpoint import Endpoint
     from aftersummit.documents import FetchPolicy, Limits
     from aftersummit.project.adding import AddReport, Given
     from aftersummit.project.archiving import Archive
@@ -150,13 +151,27 @@ class Project:
         labels: Sequence[str] = ("commitment",),
         recall: str = "default",
         again: bool = False,
+        using: str = "model",
+        endpoint: Endpoint | None = None,
         progress: Progress = silent,
     ) -> ExtractReport:
-        """Propose the commitments of documents (of all, when none are named)."""
+        """Propose the commitments of documents (of all, when none are named).
+
+        Args:
+            using: an installed extractor, or several that vote: ``model,llm x3``.
+            endpoint: what ``llm`` stands for; the environment names it, if left out.
+        """
         from aftersummit.project.extracting import extract
 
         return extract(
-            self._store, refs, labels=labels, recall=recall, again=again, progress=progress
+            self._store,
+            refs,
+            labels=labels,
+            recall=recall,
+            again=again,
+            using=using,
+            endpoint=endpoint,
+            progress=progress,
         )
 
     # -- decide -------------------------------------------------------------------

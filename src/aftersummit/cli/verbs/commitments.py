@@ -25,6 +25,9 @@ def run(
     ] = "",
     label: Annotated[str, typer.Option(help="commitment, call or stance.")] = "",
     due_before: Annotated[str, typer.Option(help="Only those due before this day.")] = "",
+    disputed: Annotated[
+        bool, typer.Option(help="Only finds on which extractors that voted did not agree.")
+    ] = False,
     places: Annotated[
         bool, typer.Option(help="Count, for each meeting, how many stand in an official text.")
     ] = False,
@@ -52,6 +55,7 @@ def run(
         if (not party or party in c.parties)
         and (not status or c.status == status)
         and (not label or c.label == label)
+        and (not disputed or (c.votes and not c.votes.agreed and c.status == "proposed"))
         and (not due_before or (c.deadline and "" < c.deadline.end < due_before))
     ]
     print_records(map(commitment_row, kept), form, _COLUMNS)

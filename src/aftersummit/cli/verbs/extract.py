@@ -4,21 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from aftersummit.cli.looking import (
+    EndpointOption,
+    Looking,
+    ModelOption,
+    MostCostOption,
+    PricesOption,
+    UsingOption,
+    VoteOption,
+    looking,
+    until_error,
+)
 from aftersummit.cli.options import HERE, Format, FormatOption, LimitOption, ProjectOption
 from aftersummit.cli.output import print_records, progress_bar, say, warn
 
 if TYPE_CHECKING:
-    from aftersummit.model import Commitment, Ref
+    from aftersummit.errors import AftersummitError
+    from aftersummit.model import Commitment, Document, Ref
     from aftersummit.project import Project
 
 NAME = "extract"
 EXAMPLE = "aftersummit extract communique.pdf --format jsonl"
 _SHOWN = 40
 _COLUMNS = ("address", "confidence", "parties", "deadline", "quote")
+_FOUND = ("start", "end", "confidence", "parties", "deadline", "quote")
 
 
 def run(
@@ -37,6 +50,12 @@ def run(
     ] = "default",
     again: Annotated[bool, typer.Option(help="Also documents that were read before.")] = False,
     language: Annotated[str, typer.Option(help="Language of FILE, if found wrongly.")] = "",
+    using: UsingOption = "model",
+    vote: VoteOption = "",
+    endpoint: EndpointOption = "",
+    model: ModelOption = "",
+    prices: PricesOption = "",
+    most_cost: MostCostOption = None,
     limit: LimitOption = None,
     form: FormatOption = Format.table,
 ) -> None:
@@ -46,21 +65,20 @@ def run(
 
     Offsets are half-open, in Unicode code points of the text that 'aftersummit text FILE'
     prints. In a project, what is found becomes proposals that a person decides on.
+
+    The key of a language model is read from AFTERSUMMIT_LLM_KEY; AFTERSUMMIT_LLM_ENDPOINT,
+    _MODEL and _PRICES stand for the options. What it quotes and the text does not hold is left
+    out, and told. Finds on which a vote did not agree: aftersummit commitments --disputed.
     """
     labels = ("commitment", "call", "stance") if every else ("commitment",)
     _check_recall(recall)
+    looks = looking(using, vote, endpoint, model, prices, most_cost)
     files = [Path(t) for t in targets or [] if t == "-" or Path(t).is_file()]
     if files and len(files) == len(targets or []):
-        found = (
-            row for file in files for row in _from_file(file, labels, recall, language, limit or ())
-        )
-        count = print_records(
-            found, form, ("start", "end", "confidence", "parties", "deadline", "quote")
-        )
-        if form is Format.table:
-            say(f"{count} found")
+        documents = (each for file in files for each in _documents(file, language, limit or ()))
+        _in_files(documents, looks, labels, recall, form)
         return
-    _in_project(project, targets or [], labels, recall, again, form)
+    _in_project(project, targets or [], looks, labels, recall, again, form)
 
 
 def _check_recall(recall: str) -> None:
@@ -70,22 +88,46 @@ def _check_recall(recall: str) -> None:
         raise UsageError(f"'{recall}' is no setting of --recall", "use default or high")
 
 
-def _from_file(
-    path: Path, labels: tuple[str, ...], recall: str, language: str, limit: Sequence[str]
-) -> Iterator[dict[str, Any]]:
-    from aftersummit.cli.wire import found_row
-    from aftersummit.commitments import extract_commitments
+def _documents(path: Path, language: str, limit: Sequence[str]) -> Iterator[Document]:
     from aftersummit.documents import Limits
     from aftersummit.project.files import read_file
 
-    for document in read_file(path, language, warn, Limits.raised(limit)):
-        for commitment in extract_commitments(document, labels=labels, recall=recall):
-            yield found_row(commitment)
+    return read_file(path, language, warn, Limits.raised(limit))
+
+
+def _in_files(
+    documents: Iterator[Document],
+    looks: Looking,
+    labels: tuple[str, ...],
+    recall: str,
+    form: Format,
+) -> None:
+    from aftersummit.cli.wire import found_row, votes_in_words
+
+    look, llm = looks.begin()
+    stopped: list[AftersummitError] = []
+    found = (
+        found_row(each)
+        for document in documents
+        for each in look(document, labels=labels, recall=recall)
+    )
+    rows = until_error(found, stopped) if llm is not None else found
+    if form is Format.table and looks.vote:
+        count = print_records(map(votes_in_words, rows), form, (*_FOUND, "votes"))
+    else:
+        count = print_records(rows, form, _FOUND)
+    if form is Format.table:
+        say(f"{count} found")
+    if llm is not None:
+        say(llm.budget.in_words())
+    if stopped:
+        raise stopped[0]
 
 
 def _in_project(
     folder: Path,
     targets: list[str],
+    looks: Looking,
     labels: tuple[str, ...],
     recall: str,
     again: bool,
@@ -99,16 +141,27 @@ def _in_project(
     with open_project(folder) as opened:
         with progress_bar("extracting") as progress:
             report = opened.extract(
-                refs, labels=labels, recall=recall, again=again, progress=progress
+                refs,
+                labels=labels,
+                recall=recall,
+                again=again,
+                using=looks.names,
+                endpoint=looks.endpoint,
+                progress=progress,
             )
+        for problem in report.problems:
+            warn(problem)
         found = [c for c in _found(opened, refs) if c.label in labels]
         shown = found[:_SHOWN] if form is Format.table else found
         print_records(map(commitment_row, shown), form, _COLUMNS)
     say(
         f"{report.documents} documents read, {report.found} found, "
-        f"{report.unchanged} documents unchanged"
+        + (f"{report.disputed} of them disputed, " if report.disputed else "")
+        + f"{report.unchanged} documents unchanged"
         + (f", {report.without_text} without words here" if report.without_text else "")
     )
+    if report.spent:
+        say(report.spent)
     if len(shown) < len(found):
         say(f"{len(found) - len(shown)} more: aftersummit commitments")
 
