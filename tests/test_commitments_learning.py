@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -166,6 +168,30 @@ def test_a_part_of_a_unit_speaks_for_it_and_its_neighbour_does_not() -> None:
     units = read_document(made).cut.units
     part = type(units[1].span)(units[1].span.start + 5, units[1].span.end)
     assert [unit.index for unit in learning._under(units, part)] == [1]
+
+
+def test_what_readers_passed_over_counts_against_the_weights() -> None:
+    """Read to its end: every proposal was decided on. Half read: some were not."""
+    labels = np.array(["none", "commitment", "stance"])
+    newly = np.array(["commitment", "commitment", "stance"])
+
+    def unit(allowed: frozenset[str]) -> learning._Unit:
+        return learning._Unit(0, allowed, 0.45, [], [])
+
+    read = [unit(frozenset()), unit(COMMITMENT), unit(frozenset())]
+    half = [unit(frozenset()), unit(frozenset()), unit(frozenset())]
+    assert learning._passed_over(read, labels, newly) == 1
+    assert learning._passed_over(half, labels, newly) == 0
+    assert learning._passed_over(read, labels, labels) == 0
+
+
+@pytest.mark.parametrize(
+    ("mended", "spoilt", "luck"), [(0, 0, 1.0), (5, 0, 1 / 32), (10, 3, 378 / 8192), (3, 10, 0.989)]
+)
+def test_luck_is_the_exact_sign_test(mended: int, spoilt: int, luck: float) -> None:
+    learned = learn(decided(things, broad) for things in batches(5))
+    assert replace(learned, mended=mended, spoilt=spoilt).luck == pytest.approx(luck, abs=1e-3)
+    assert replace(learned, mended=mended, spoilt=spoilt).better is (luck <= 0.05)
 
 
 def test_too_little_is_told() -> None:

@@ -52,6 +52,9 @@ class Lesson:
         changed: how many of those are labelled otherwise all the same.
         before, after: the decided units held back, by the shipped weights and by weights that
             had not seen them.
+        mended, spoilt: units held back that are judged right only after, or only before;
+            what would newly be proposed in a document that was read to its end, and nobody
+            added there, counts as spoilt.
         folds: parts held back in turn.
         by: what was held back together: whole documents, or blocks of neighbouring units
             where there were too few documents.
@@ -72,6 +75,8 @@ class Lesson:
     changed: int
     before: Tally
     after: Tally
+    mended: int
+    spoilt: int
     folds: int
     by: HeldBack
     insisted: bool = False
