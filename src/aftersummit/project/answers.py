@@ -33,7 +33,8 @@ class KeptAnswers:
     def put(self, key: str, answer: str) -> None:
         """Keep an answer, whole or not at all."""
         path = self._path(key)
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.parent.mkdir(exist_ok=True)
         new = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
         new.write_text(answer, "utf-8")
         new.replace(path)

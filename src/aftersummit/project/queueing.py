@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +14,7 @@ from aftersummit.errors import UserError
 from aftersummit.model import Code, Ref
 from aftersummit.project.coding import Coding
 from aftersummit.project.units import DocumentView
-from aftersummit.store import Store
+from aftersummit.store import Reader, Store
 
 _PAUSE = 300.0
 """Seconds between two codes from which on the coder was away and not thinking."""
@@ -61,6 +62,9 @@ def queue(
 ) -> Queue:
     """The units that wait for a coder, in an order.
 
+    Outside rounds ``disputed`` also holds the units that nobody coded and on which extractors
+    that voted did not agree.
+
     Args:
         under: a document's or a meeting's address; outside rounds only.
 
@@ -91,13 +95,16 @@ def queue(
             unit.ref: sheets.own(round, unit.ref, coder) if held else sheets.newest("", unit.ref)
             for unit in units
         }
+        voted = contested(reader, views) if order == "disputed" and held is None else frozenset()
         waiting = [
             review.Waiting(
                 unit.ref,
                 {} if hidden else unit.chances or {},
-                len({code.label for code in sheets.all(round, unit.ref).values()}) > 1
-                if not blind
-                else False,
+                not blind
+                and (
+                    len({code.label for code in sheets.all(round, unit.ref).values()}) > 1
+                    or (own[unit.ref] is None and unit.ref in voted)
+                ),
             )
             for unit in units
             if own[unit.ref] is None or order == "disputed"
@@ -115,6 +122,18 @@ def queue(
             missed=None if hidden else _missed(views, own, round or "sample"),
             twins=_twins(units_of(views, own)),
         )
+
+
+def contested(reader: Reader, views: Sequence[DocumentView]) -> frozenset[Ref]:
+    """Units in which a vote of extractors found something that not all of them found."""
+    found = set()
+    for view in views:
+        starts = [unit.span.start for unit in view.units]
+        for each in reader.proposals(under=str(view.document.ref)):
+            at = bisect_right(starts, each.start) - 1
+            if each.votes is not None and not each.votes.agreed and at >= 0:
+                found.add(view.units[at].ref)
+    return frozenset(found)
 
 
 def round_to(value: float) -> float:
