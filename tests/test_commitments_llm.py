@@ -166,6 +166,14 @@ def test_a_text_without_words_asks_nothing():
     assert server.asked == []
 
 
+def test_each_piece_is_told_to_whoever_waits():
+    told: list[tuple[int, int, str]] = []
+    with standing_in(honest) as server:
+        llm = Llm(Endpoint(server.address, "m", chunk=200), step=lambda *step: told.append(step))
+        llm.again(2)(document())
+    assert told == [(1, 2, "A meeting"), (2, 2, "A meeting")]
+
+
 # -- what is invented stays out ---------------------------------------------------------
 
 
@@ -276,11 +284,12 @@ def test_an_entry_of_another_shape_does_not_spoil_the_others(row):
     assert quotes(found) == [PROMISE] and [problem.code for problem in told] == [UNREAD]
 
 
-def test_an_answer_in_a_fence_or_in_parts_or_as_a_list_is_read():
+def test_an_answer_in_a_fence_or_after_thoughts_or_in_parts_or_as_a_list_is_read():
     rows = judged(TEXT)
     fenced = f"Here it is:\n```json\n{json.dumps({'found': rows})}\n```"
+    thought = f"<think>Units [1] to [4], {{each}} read.</think>{json.dumps({'found': rows})}"
     parted = [{"type": "text", "text": json.dumps({"found": rows})}]
-    for content in (fenced, parted, json.dumps(rows)):
+    for content in (fenced, thought, parted, json.dumps(rows)):
         with standing_in(writes(content)) as server:
             assert quotes(asking(server)(document()))[0] == PROMISE
 

@@ -56,6 +56,7 @@ class Llm:
         endpoint: whom to ask, and the limits.
         answers: keeps answers by what was asked; without it every question is put.
         tell: told of quotations without a place and of passages without a readable answer.
+        step: told after each piece of a document: its number, how many, the document's title.
         wait: sleeps for seconds between attempts; another one in tests.
     """
 
@@ -65,6 +66,7 @@ class Llm:
         *,
         answers: Answers | None = None,
         tell: Callable[[Problem], None] = lambda problem: None,
+        step: Callable[[int, int, str], None] = lambda done, total, title: None,
         wait: Callable[[float], None] = time.sleep,
     ) -> None:
         self.endpoint = endpoint
@@ -73,6 +75,7 @@ class Llm:
         self._exchange = Exchange(endpoint, self.budget, wait)
         self._answers = answers
         self._tell = tell
+        self._step = step
         self._silent = 0
 
     @property
@@ -92,7 +95,7 @@ class Llm:
         Args:
             number: of the pass, from 1; later ones sample, so that they can differ.
         """
-        other = Llm(self.endpoint, answers=self._answers, tell=self._tell)
+        other = Llm(self.endpoint, answers=self._answers, tell=self._tell, step=self._step)
         other.number = number
         other.budget, other._exchange = self.budget, self._exchange
         return other
@@ -116,8 +119,10 @@ class Llm:
         text = document.text or ""
         placing = Placing(text, reading.views)
         unread = 0
-        for chunk in chunks(text, reading.cut, self.endpoint.chunk):
+        pieces = chunks(text, reading.cut, self.endpoint.chunk)
+        for done, chunk in enumerate(pieces, start=1):
             unread += self._hear(document, reading, chunk, recall, placing)
+            self._step(done, len(pieces), document.title)
         self._report(document, placing.unplaced, unread)
         judged = [one for one in placing.judged(_CONFIDENCE, self.name) if one.label in labels]
         who = speakers(document, reading.views, reading.genre)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from aftersummit.commitments.llm.prompt import LABELS
 
 _MOST = 500  # entries of one answer that are read; a piece of text has a few dozen units
 _REASON = 200
+_STARTS = 40  # places of an answer at which its entries are looked for
+_OPENS = re.compile(r"[{\[]")
 _UNSEEN = re.compile(r"[^\S ]+|[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -38,9 +41,8 @@ class Told:
 
 def read_answer(content: str) -> Told | None:
     """The entries of an answer; None where it is not in the agreed form or is broken off."""
-    value = _first_value(content)
-    rows = value.get("found") if isinstance(value, dict) else value
-    if not isinstance(rows, list):
+    rows = _rows(content)
+    if rows is None:
         return None
     entries: list[Entry] = []
     faults = max(0, len(rows) - _MOST)
@@ -53,15 +55,22 @@ def read_answer(content: str) -> Told | None:
     return Told(tuple(entries), faults)
 
 
-def _first_value(content: str) -> Any:
-    """The JSON object or list in an answer, whatever stands around it."""
-    start = re.search(r"[{\[]", content)
-    if start is None:
-        return None
-    try:
-        return json.JSONDecoder().raw_decode(content, start.start())[0]
-    except (ValueError, RecursionError):
-        return None
+def _rows(content: str) -> list[Any] | None:
+    """The entries in an answer, whatever stands around them: a fence, a greeting, thoughts."""
+    decoder = json.JSONDecoder()
+    for start in itertools.islice(_OPENS.finditer(content), _STARTS):
+        try:
+            value, _ = decoder.raw_decode(content, start.start())
+        except (ValueError, RecursionError):
+            continue
+        rows = value.get("found") if isinstance(value, dict) else value
+        if not isinstance(rows, list):
+            continue
+        # A list without its object is the answer only if it looks like one.
+        entries = rows and all(isinstance(row, dict) and "quote" in row for row in rows)
+        if isinstance(value, dict) or entries or content.strip() == "[]":
+            return rows
+    return None
 
 
 def _entry(row: Any) -> Entry | None:

@@ -12,6 +12,7 @@ from aftersummit.commitments.llm.chunks import Chunk
 from aftersummit.model import Document
 
 LABELS = ("commitment", "stance", "call")
+_SHOWN = 600  # code points of a title or the like that are shown
 _RECALL = {
     "default": "Return a unit only where the meaning of its label fits it.",
     "high": "Return a unit also where you are in doubt: a missed commitment costs more than a "
@@ -45,7 +46,9 @@ def question(document: Document, chunk: Chunk, recall: str) -> Question:
         ("heading above", chunk.section),
         ("clause above", chunk.head),
     ]
-    about = "\n".join(f"{name}: {' '.join(value.split())}" for name, value in known if value)
+    about = "\n".join(
+        f"{name}: {' '.join(value.split())[:_SHOWN]}" for name, value in known if value
+    )
     # The mark is drawn from the words themselves, so that none of them can hold it and seem to end.
     mark = hashlib.sha256(f"{about}\n{text}".encode()).hexdigest()[:12]
     user = (
