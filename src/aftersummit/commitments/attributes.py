@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from aftersummit.commitments import deadlines, deeds, quantities, weights
 from aftersummit.commitments.bound import whose
-from aftersummit.commitments.context import Genre, View
+from aftersummit.commitments.context import LONGEST, Genre, View
 from aftersummit.commitments.foreign import english
 from aftersummit.commitments.issuers import Speakers
 from aftersummit.commitments.lexemes import spoken, tokens
@@ -69,7 +69,7 @@ def describe_all(
     if not found:
         return []
     parts = [(view, span) for view, spans in found for span in spans]
-    said = [tokens(text[span.start : min(span.end, span.start + _READ)]) for _, span in parts]
+    said = [_said(text, view, span, language) for view, span in parts]
     words = [english(some, language) for some in said]
     issues = rank(topics([(view, part) for (view, _), part in zip(parts, words, strict=True)]))
     firmness = _best("strength", [
@@ -119,6 +119,19 @@ def _described(
         beneficiaries=deeds.beneficiaries(text, read, words),
         places=deeds.places(text, read, who.dated, words),
     )
+
+
+def _said(text: str, view: View, span: Span, language: str) -> list[str]:
+    """Tokens of a part; those of its unit's reading, where that is the same words."""
+    marker = text[span.start : view.words.start]
+    same = span == view.span and len(span) <= LONGEST and language in _READ_AS_WRITTEN
+    if same and "[" not in view.text[:3] and (not marker or marker[-1].isspace()):
+        return tokens(marker) + view.clause.words if marker else view.clause.words
+    return tokens(text[span.start : min(span.end, span.start + _READ)])
+
+
+_READ_AS_WRITTEN = frozenset(["en"])
+"""Languages whose units are read in their own words, not through a glossary."""
 
 
 def _before(text: str, view: View, span: Span, language: str) -> list[str]:

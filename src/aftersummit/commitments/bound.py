@@ -13,6 +13,7 @@ import re
 
 from aftersummit.commitments.context import View
 from aftersummit.commitments.issuers import Speakers
+from aftersummit.commitments.lexemes import lowered
 from aftersummit.commitments.parties import named, places_of
 from aftersummit.model import Named, Span
 
@@ -23,9 +24,8 @@ _ALL = ("all",)
 _WE = re.compile(
     r"\b(?:we|our|us|both|they|together"
     r"|(?:the |these |our |all |two |three |four |endorsing |partner )+(?:leaders|countries|governments|sides"
-    r"|presidents|nations|partners|parties|members|ministers|participants|economies|delegations)|nous|nos|nosotros)\b",
-    re.IGNORECASE,
-)
+    r"|presidents|nations|partners|parties|members|ministers|participants|economies|delegations)|nous|nos|nosotros)\b"
+)  # in small letters: what is searched is lowered first, which is faster than trying either case
 _WE_SUBJECT = re.compile(r"\b(?:[Ww]e|[Nn]ous|[Nn]osotros)\b")
 _VERB = re.compile(
     r"\b(?:will|shall|(?:re)?commit(?:s|ted|ting)?|pledg(?:e|es|ed|ing)|agree[sd]?|intends?|plans?|announce[sd]?|launch(?:es|ed|ing)?"
@@ -75,7 +75,7 @@ def _resolved(subject: str, view: View, who: Speakers) -> tuple[str, ...]:
     codes = _codes(subject, who)
     if codes:
         return codes
-    return ((who.single,) if who.single else _ALL) if _WE.search(subject) else ()
+    return ((who.single,) if who.single else _ALL) if _says_we(subject) else ()
 
 
 def _codes(words: str, who: Speakers) -> tuple[str, ...]:
@@ -98,8 +98,15 @@ def _words(text: str, place: Span, who: Speakers) -> tuple[Named, ...]:
     ]
     if names:
         return tuple(names)
-    match = _WE.search(text, place.start, place.end)
-    return (Named(match.group(), "all", Span(*match.span())),) if match else ()
+    match = _WE.search(lowered(place.of(text)))
+    if match is None:
+        return ()
+    span = Span(place.start + match.start(), place.start + match.end())
+    return (Named(span.of(text), "all", span),)
+
+
+def _says_we(words: str) -> bool:
+    return _WE.search(lowered(words)) is not None
 
 
 def _subject(text: str, view: View, part: Span) -> Span:
@@ -126,7 +133,7 @@ def _before_verb(text: str, unit: Span, fronted: bool, titles: int = 3) -> Span:
             return Span(unit.start, colon)
         after = _before_verb(text, Span(colon + 1, unit.end), False, titles - 1)
         words = after.of(text)
-        if named(words) or _WE.search(words):
+        if named(words) or _says_we(words):
             return after
     verb = _VERB.search(text, unit.start, unit.end)
     if verb is None:
@@ -147,7 +154,7 @@ def _after_front(before: str) -> int:
     """Where the subject begins behind a fronted phrase: after the first comma that is
     followed by a name or an article and is not inside a list of names."""
     for match in re.finditer(r", (?=the |[A-Z]|both |les? |la |los |el )", before):
-        if named(before[match.end() :]) or _WE.search(before[match.end() :]):
+        if named(before[match.end() :]) or _says_we(before[match.end() :]):
             return match.start() + 1
     return 0
 
@@ -155,7 +162,7 @@ def _after_front(before: str) -> int:
 def _elsewhere(text: str, view: View, subject: str) -> list[Span]:
     """Places outside the sentence that may say who is meant, nearest first."""
     found = []
-    if not _WE.search(subject) and view.head_span is not None and view.depth > 0:
+    if not _says_we(subject) and view.head_span is not None and view.depth > 0:
         found.append(
             _before_verb(text, view.head_span, view.head is not None and bool(view.head.fronted))
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from aftersummit.commitments.clause import Clause, read, tokens
@@ -168,17 +168,26 @@ def genre(found: Sequence[View], kind: str = "other") -> Genre:
         """The share, drawn towards what is usual where there is little text."""
         return (count + usual * _USUAL) / (len(found) + _USUAL)
 
-    heads = [v.clause.words[0] for v in found if v.clause.words]
+    we = first_person = bullets = promises = talk = gerunds = past = 0
+    for view in found:
+        clause = view.clause
+        words = clause.words
+        present = set(words)
+        we += "we" in present and "we" in words[:12]
+        first_person += "i" in present
+        bullets += view.kind in {"bullet", "item"} or view.depth > 0
+        promises += clause.group.startswith(_PROMISING)
+        talk += _spoken(view, present)
+        gerunds += bool(words) and words[0].endswith("ing")
+        past += clause.subject in {"he", "she"} or "said" in present
     result = Genre(
-        we=share(sum("we" in v.clause.words[:12] for v in found), 0.3),
-        i=share(sum("i" in v.clause.words for v in found), 0.0),
-        bullets=share(sum(v.kind in {"bullet", "item"} or v.depth > 0 for v in found), 0.1),
-        promises=share(sum(v.clause.group.startswith(_PROMISING) for v in found), 0.2),
-        talk=share(sum(_spoken(v) for v in found), 0.0),
-        gerunds=share(sum(word.endswith("ing") for word in heads), 0.05),
-        past=share(
-            sum(v.clause.subject in {"he", "she"} or "said" in v.clause.words for v in found), 0.0
-        ),
+        we=share(we, 0.3),
+        i=share(first_person, 0.0),
+        bullets=share(bullets, 0.1),
+        promises=share(promises, 0.2),
+        talk=share(talk, 0.0),
+        gerunds=share(gerunds, 0.05),
+        past=share(past, 0.0),
     )
     if kind in TALK_KINDS or (result.talk > 0.04 and kind in {"other", ""}):
         result.code = "talk"
@@ -191,13 +200,18 @@ def genre(found: Sequence[View], kind: str = "other") -> Genre:
     return result
 
 
-def _spoken(view: View) -> bool:
+_CONTRACTED = ("n’t", "’re", "’ve", "’m", "’ll", "n't", "'re", "'ve", "'m")
+
+
+def _spoken(view: View, present: Set[str]) -> bool:
+    """Whether a unit, with its different words, sounds like talk."""
     words = view.clause.words
     if not words:
         return False
     if words[0] in {"q", "i", "well", "thank", "yeah"} or words[-1] == "?":
         return True
-    contracted = any(
-        w.endswith(("n’t", "’re", "’ve", "’m", "’ll", "n't", "'re", "'ve", "'m")) for w in words
-    )
-    return contracted or ("applause" in words) or "folks" in words
+    if "applause" in present or "folks" in present:
+        return True
+    if "’" not in view.text and "'" not in view.text:
+        return False
+    return any(word.endswith(_CONTRACTED) for word in present)

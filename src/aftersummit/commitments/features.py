@@ -10,6 +10,9 @@ from aftersummit.commitments.signals import decide
 _SKIPPED = frozenset(["also", "further", "jointly", "continue", "not", "be"])
 _ARTICLES = frozenset(["the", "a", "an", "our", "their", "its", "all", "this", "these", "to", "of"])
 
+_MARKS_IN_ORDER = ("YEAR", "NUM", "$", "including", "through", "by", "today", "last", "new")
+_MARKS = frozenset(_MARKS_IN_ORDER)
+
 
 def document_features(genre: Genre) -> list[str]:
     """Features that every unit of a document shares."""
@@ -54,10 +57,9 @@ def _signs(view: View, genre: Genre, label: str, code: str, found: list[str]) ->
         f"tense={clause.tense}|{clause.subject}",
         f"tense={clause.tense}|{genre.code}|{form}",
     ]
-    words = clause.words
-    for mark in ("YEAR", "NUM", "$", "including", "through", "by", "today", "last", "new"):
-        if mark in words:
-            found.append(f"has {mark}|{code}")
+    present = set(clause.words)
+    if not _MARKS.isdisjoint(present):
+        found += [f"has {mark}|{code}" for mark in _MARKS_IN_ORDER if mark in present]
 
 
 def _structure(view: View, genre: Genre, found: list[str]) -> None:

@@ -15,12 +15,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from aftersummit.codebooks import lexicon
-from aftersummit.commitments import weights
 from aftersummit.commitments.clause import tags, tokens
 from aftersummit.commitments.context import View
 from aftersummit.commitments.parties import named
 from aftersummit.commitments.strength import cue_words, cues
-from aftersummit.commitments.topics import hits, table
+from aftersummit.commitments.topics import Hit, hits, table
 
 _JOINT = re.compile(
     r"(?=[\s;,.!?:])(?:"  # most letters open none of what follows
@@ -99,7 +98,7 @@ class _Sides:
 
     words: list[list[str]]
     shapes: list[str]
-    topics: weights.Matrix
+    topics: list[list[Hit]]
     governed: str
     leading: str
 
@@ -120,7 +119,7 @@ def features(text: str, view: View, found: list[Joint]) -> list[list[str]]:
         form = _shape(governed[0]) if governed else "-"
     leading = _shape(clause.group.split(" ")[-1]) if clause.group else "-"
     shapes = [_opening(side)[0] for side in words[1:]]
-    sides = _Sides(words, shapes, table([hits(side) for side in words]), form, leading)
+    sides = _Sides(words, shapes, [hits(side) for side in words], form, leading)
     return [_joint(text, view, found, n, sides) for n in range(len(found))]
 
 
@@ -146,7 +145,7 @@ def _shape(word: str) -> str:
 
 
 def _joint(text: str, view: View, found: list[Joint], n: int, sides: _Sides) -> list[str]:
-    mark, clause = found[n].mark, view.clause
+    mark, clause, known_stances = found[n].mark, view.clause, _stances()
     before = [word for side in sides.words[: n + 1] for word in side]
     previous, following = sides.words[n], sides.words[n + 1]
     shape, word, after_word = _opening(following)
@@ -155,14 +154,14 @@ def _joint(text: str, view: View, found: list[Joint], n: int, sides: _Sides) -> 
     promising = [name for _, name in cues(before) if name not in _NOT_PROMISING]
     last = promising[-1] if promising else ""
     place = "before" if clause.verb >= 0 and len(before) <= clause.verb else "after"
-    parallel = shape in (sides.governed, sides.leading)
-    deep = not {"including", "such"}.isdisjoint(before[max(0, clause.after) :])
+    parallel = str(shape in (sides.governed, sides.leading))
+    deep = str(not {"including", "such"}.isdisjoint(before[max(0, clause.after) :]))
     embedded = next((w for w in reversed(previous) if w in _EMBEDDING), "")
-    relation = _relation(sides.topics[: n + 1].sum(axis=0), sides.topics[n + 1])
-    stances = [w for w in before if w in _stances()]
+    relation = _relation(sides, n)
+    stances = [w for w in before if w in known_stances]
     verb = shape.rpartition("+")[2] in {"base", "ing", "s", "ed"}
     takes = after_word in _OBJECT or after_word.endswith("ing")
-    real = verb and (takes or word not in _ALSO_NOUN)
+    real = str(verb and (takes or word not in _ALSO_NOUN))
     subject = "we" if "we" in following[:4] else "they" if following[:1] in _THEY else ""
     numbers = f"{_numbered(previous)}{_numbered(following)}"
     alike = min(4, sides.shapes.count(shape))
@@ -247,10 +246,12 @@ def _numbered(side: list[str]) -> str:
     return "#" if "NUM" in side or "YEAR" in side else "."
 
 
-def _relation(left: weights.Matrix, right: weights.Matrix) -> str:
+def _relation(sides: _Sides, n: int) -> str:
     """Whether both sides of a joint speak of the same issue."""
-    if not right.max() or not left.max():
+    if not sides.topics[n + 1] or not any(sides.topics[: n + 1]):
         return "n"
+    topics = table(sides.topics[: n + 2])
+    left, right = topics[:-1].sum(axis=0), topics[-1]
     if left.argmax() == right.argmax():
         return "same"
     return "overlap" if (left * right).any() else "diff"

@@ -97,6 +97,6 @@ def _choose(chance: list[float], order: list[int], classes: tuple[str, ...], lea
 
 def _why(model: weights.Linear, features: list[str], best: int, against: int) -> tuple[str, ...]:
     """The features that decided, in words: signs before single words, then by their weight."""
-    for_it = [pair for pair in model.reasons(features, best, against)[:24] if pair[1] > 0]
+    for_it = [pair for pair in model.reasons(features, best, against, 24) if pair[1] > 0]
     telling = sorted(for_it, key=lambda pair: not pair[0].startswith(_TELLING))
     return tuple(dict.fromkeys(in_words(feature) for feature, _ in telling[:_REASONS]))

@@ -37,7 +37,8 @@ _NOT_MAIN = frozenset(["goal", "include", "support", "should", "nominee", "effor
 @dataclass(frozen=True, slots=True)
 class Words:
     """Cues by word, the two halves of an affirmation, and what makes "plan" a noun,
-    and the words that may open a cue of several words."""
+    the words that may open a cue of several words, and all words that may start a cue with what
+    each is by itself ("" for nothing)."""
 
     cues: dict[str, str]
     soft: frozenset[str]
@@ -45,6 +46,7 @@ class Words:
     affirmed: frozenset[str]
     before_plan: frozenset[str]
     opening: frozenset[str]
+    starting: dict[str, str]
 
 
 @cache
@@ -58,13 +60,15 @@ def words() -> Words:
         for name, line in table[group].items()
         for word in line.split()
     }
+    opening = frozenset(table["affirming"]["verbs"].split()) | _BE | _OPENING
     return Words(
         cues,
         frozenset(table["soft"]) | _SOFT_PHRASES,
         frozenset(table["affirming"]["verbs"].split()),
         frozenset(table["affirming"]["nouns"].split()),
         frozenset(table["plan"]["noun_after"].split()),
-        frozenset(table["affirming"]["verbs"].split()) | _BE | _OPENING,
+        opening,
+        {**dict.fromkeys(opening, ""), **cues},
     )
 
 
@@ -80,13 +84,13 @@ def cues(tokens: Sequence[str]) -> list[tuple[int, str]]:
     book = words()
     found: list[tuple[int, str]] = []
     until = 0
-    for at, word in enumerate(tokens):
-        if at < until:
+    for at, alone in enumerate(map(book.starting.get, tokens)):
+        if alone is None or at < until:
             continue
         name = ""
-        if word in book.opening:
+        if tokens[at] in book.opening:
             name, until = _phrase(tokens, at, book)
-        name = name or book.cues.get(word, "")
+        name = name or alone
         if name:
             found.append((at, name))
     return found

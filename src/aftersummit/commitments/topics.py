@@ -181,7 +181,10 @@ def topics(found: Sequence[tuple[View, list[str]]]) -> list[Topic]:
     units = table(unit_hits)
     sums = np.vstack([np.zeros_like(units[:1]), np.cumsum(units, axis=0, dtype=np.float32)])
     above: dict[int, list[Hit]] = {}
-    own_hits = [hits(words) for _, words in found]
+    own_hits = [
+        unit_hits[n] if words is chain[n].clause.words else hits(words)
+        for n, (_, words) in zip(at, found, strict=True)
+    ]
     own = table(own_hits)
     here = units[at]
     back = np.vstack([np.zeros_like(units[:2]), units])
@@ -192,7 +195,7 @@ def topics(found: Sequence[tuple[View, list[str]]]) -> list[Topic]:
         table([_once(above, _head(view)) for view, _ in found]),
         back[[n + 1 for n in at]],
         back[at],
-        table([hits(view.following.words) if view.following else [] for view, _ in found]),
+        table([_behind(chain, unit_hits, n) for n in at]),
         sums[at] - sums[[_opens(chain, n) for n in at]],
     ]  # fmt: skip
     document = np.log1p(100 * sums[-1] / max(1.0, float(sums[-1].sum())))
@@ -216,6 +219,14 @@ def _once(known: dict[int, list[Hit]], words: list[str]) -> list[Hit]:
     return known[id(words)]
 
 
+def _behind(chain: Sequence[View], unit_hits: Sequence[list[Hit]], at: int) -> list[Hit]:
+    """Terms of the unit that follows one."""
+    if at + 1 < len(chain):
+        return unit_hits[at + 1]
+    following = chain[at].following
+    return hits(following.words) if following else []
+
+
 def _head(view: View) -> list[str]:
     return view.head.words if view.head is not None and view.depth else _NOTHING
 
@@ -236,7 +247,7 @@ def _opens(chain: Sequence[View], at: int) -> int:
     section, first = chain[at].section, at
     while first > max(0, at - _AROUND):
         other = chain[first - 1]
-        if other.kind == "heading" or other.section != section:
+        if other.kind == "heading" or (other.section is not section and other.section != section):
             break
         first -= 1
     return first

@@ -54,16 +54,22 @@ class Linear:
         return np.add.reduceat(self.matrix[rows], starts, axis=0)
 
     def reasons(
-        self, features: list[str], column: int, against: int | None = None
+        self, features: list[str], column: int, against: int | None = None, most: int | None = None
     ) -> list[tuple[str, float]]:
-        """Features that speak for a class (against another), strongest first."""
+        """Features that speak for a class (against another), strongest first, ``most`` at most."""
         rows = {row: name for name in features if (row := self.index.get(name, 0))}
         if not rows:
             return []
-        some = self.matrix[list(rows)]
-        gain = some[:, column] - (some[:, against] if against is not None else 0.0)
+        at = np.array(list(rows))
+        gain = self.matrix[at, column]
+        if against is not None:
+            gain = gain - self.matrix[at, against]
         names = list(rows.values())
-        return [(names[i], float(gain[i])) for i in (-gain).argsort(kind="stable")]
+        order = (-gain).argsort(kind="stable")[:most]
+        return [
+            (names[i], weight)
+            for i, weight in zip(order.tolist(), gain[order].tolist(), strict=True)
+        ]
 
 
 def added(model: Linear, change: Linear) -> Linear:
