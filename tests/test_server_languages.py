@@ -50,4 +50,5 @@ def test_days_and_numbers_follow_the_language():
     assert languages.number("en", 1234.5, 1) == "1,234.5"
     assert languages.number("fr", 1234.5, 1) == "1\u202f234,5"
     assert languages.number("es", 1234.5, 1) == "1.234,5"
+    assert languages.number("en", -0.25, 2) == "\u22120.25"
     assert languages.number("en", None) == "–"

@@ -189,6 +189,11 @@ class Findings:
             self._store, refs, coder=who, codebook=version, reason=reason, saw=saw
         )
 
+    def undo(self, refs: Sequence[Ref], *, coder: str = "", saw: int | None = None) -> list[Held]:
+        """Take back the coder's own last word on findings; see :func:`proposing.undo`."""
+        who, version = self._who(coder)
+        return proposing.undo(self._store, refs, coder=who, codebook=version, saw=saw)
+
     def relabel(
         self,
         refs: Sequence[Ref],

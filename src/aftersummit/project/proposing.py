@@ -151,6 +151,26 @@ def reject(
         return [_append(writer, ref, "reject", coder, codebook, reason) for ref in refs]
 
 
+def undo(
+    store: Store, refs: Sequence[Ref], *, coder: str, codebook: str, saw: int | None = None
+) -> list[Held]:
+    """Take back the coder's own last word on findings; returns them as they stand again.
+
+    Raises:
+        NotFound: there is no such finding.
+        Conflict: somebody decided on one since.
+        UserError: nobody is named as the coder, or the last word is not theirs.
+    """
+    with store.write() as writer:
+        for ref in refs:
+            check_seen(writer, ref, saw)
+            last = _words(writer.decisions(ref))
+            if not last or last[-1].coder != _named(coder):
+                raise UserError(f"{coder} did not decide last on {ref}", "decide on it anew")
+            _append(writer, ref, "undo", coder, codebook, "")
+        return [_one(writer, ref) for ref in refs]
+
+
 def relabel(
     store: Store,
     refs: Sequence[Ref],
@@ -187,15 +207,30 @@ def _one(reader: Reader, ref: Ref) -> Held:
     return _settled(finding, tuple(reader.decisions(ref)))
 
 
-def _settled(finding: Finding, log: Iterable[Decision]) -> Held:
-    present = Held(finding)
+def _words(log: Iterable[Decision]) -> list[Decision]:
+    """Decisions that were not taken back."""
+    kept: list[Decision] = []
     for decision in log:
-        present = replace(_labelled(present, decision.changes), number=decision.number)
+        if decision.verdict == "undo":
+            kept = kept[:-1]
+        else:
+            kept.append(decision)
+    return kept
+
+
+def _settled(finding: Finding, log: Iterable[Decision]) -> Held:
+    log = tuple(log)
+    present = Held(finding)
+    for decision in _words(log):
+        present = _labelled(present, decision.changes)
         if decision.verdict == "accept":
-            present = replace(present, status="accepted", evidence=decision.assigned[0])
+            present = replace(present, status="accepted")
         elif decision.verdict == "reject":
             present = replace(present, status="rejected")
-    return present
+    # Evidence keeps its number through every change of mind.
+    made = [decision.assigned[0] for decision in log if decision.assigned]
+    last = log[-1].number if log else 0
+    return replace(present, evidence=made[-1] if made else None, number=last)
 
 
 def _labelled(before: Held, changes: dict[str, Any]) -> Held:

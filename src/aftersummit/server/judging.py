@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
-from aftersummit.errors import NotFound
-from aftersummit.model import RUNGS, STANCES, Assessment, Commitment, Ref
+from aftersummit.errors import NotFound, UserError
+from aftersummit.model import RUNGS, STANCES, Assessment, Commitment, Document, Ref
 from aftersummit.project import Project
 from aftersummit.project.judging import Given
 from aftersummit.project.proposing import Held
@@ -32,7 +34,7 @@ def _add_evidence(routes: APIRouter, screens: Screens) -> None:
     project = screens.project
 
     @routes.get("/evidence")
-    def evidence(request: Request, under: str = "", at: int = 0) -> Response:
+    def evidence(request: Request, under: str = "", at: int = 0, last: str = "") -> Response:
         caller = need(screens.caller(request), "coder")
         where = str(Ref.parse(under)) if under else ""
         found = project.finding.queue(where)
@@ -46,7 +48,9 @@ def _add_evidence(routes: APIRouter, screens: Screens) -> None:
             at=at,
             held=held,
             under=where,
-            promise=_promise(project, held) if held else None,
+            promise=_promised(project, held.finding.commitment) if held else None,
+            kept=_kept(project, held) if held else None,
+            last=_known(project, Ref.parse(last)) if last else None,
             pieces=pieces(held) if held else (),
             stances=STANCES,
             rungs=RUNGS,
@@ -56,13 +60,17 @@ def _add_evidence(routes: APIRouter, screens: Screens) -> None:
     def decide(request: Request, fields: Fields) -> Response:
         caller = need(screens.caller(request), "coder")
         ref, reason = Ref.parse(first(fields, "ref")), first(fields, "reason")
-        said: dict[str, Any] = {"coder": caller.name, "reason": reason, "saw": whole(fields, "saw")}
-        if first(fields, "what") == "reject":
+        query = {"under": first(fields, "under"), "at": first(fields, "at") or "0", "saved": "1"}
+        saw, what = whole(fields, "saw"), first(fields, "what")
+        if what == "undo":
+            project.finding.undo([ref], coder=caller.name, saw=saw)
+            return to(f"/work/evidence?{urlencode(query)}")
+        said: dict[str, Any] = {"coder": caller.name, "reason": reason, "saw": saw}
+        if what == "reject":
             project.finding.reject([ref], **said)
         else:
             project.finding.accept([ref], changes=changed(project, ref, fields), **said)
-        query = {"under": first(fields, "under"), "at": first(fields, "at") or "0", "saved": "1"}
-        return to(f"/work/evidence?{urlencode(query)}")
+        return to(f"/work/evidence?{urlencode({**query, 'last': str(ref)})}")
 
 
 def changed(project: Project, ref: Ref, fields: dict[str, list[str]]) -> dict[str, Any]:
@@ -71,7 +79,7 @@ def changed(project: Project, ref: Ref, fields: dict[str, list[str]]) -> dict[st
     Raises:
         NotFound: there is no such finding.
     """
-    known = next((h for h in project.finding.queue(str(ref), status="")), None)
+    known = _known(project, ref)
     if known is None:
         raise NotFound(f"there is no finding at {ref}", "load the page again")
     actors = tuple(code for code in first(fields, "actors").upper().replace(",", " ").split())
@@ -100,12 +108,49 @@ def pieces(held: Held) -> tuple[str, str, str]:
     return finding.text[:start], finding.text[start:end], finding.text[end:]
 
 
-def _promise(project: Project, held: Held) -> Commitment | None:
+def _known(project: Project, ref: Ref) -> Held | None:
+    found = project.finding.queue(str(ref), status="") if ref.kind == "finding" else []
+    return found[0] if found else None
+
+
+def _kept(project: Project, held: Held) -> Document | None:
+    """The document in which a passage stands, where the project holds it."""
     try:
-        found = project.get(Ref.parse(held.finding.commitment))
-    except NotFound:
+        found = project.get(Ref.parse(held.finding.key).document_ref)
+    except UserError:
         return None
-    return found if isinstance(found, Commitment) else None
+    return found if isinstance(found, Document) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A commitment as a heading: the register's title or the text's own words, and the language
+    of either. Registers are written in English."""
+
+    words: str
+    language: str
+    deadline: str = ""
+
+
+def _promise(found: Commitment, languages: Mapping[Ref, str]) -> Promise:
+    where = found.passages[0].document if found.passages else None
+    spoken = languages.get(where, "en") if where else "en"
+    when = found.deadline.text or found.deadline.edtf if found.deadline else ""
+    return Promise(found.title or found.quote, "en" if found.title else spoken, when)
+
+
+def _promised(project: Project, address: str) -> Promise:
+    try:
+        found = project.get(Ref.parse(address))
+    except NotFound:
+        return Promise(address, "en")
+    if not isinstance(found, Commitment):
+        return Promise(address, "en")
+    return _promise(found, _languages(project, str(found.ref.meeting_ref) if found.ref else ""))
+
+
+def _languages(project: Project, under: str) -> dict[Ref, str]:
+    return {one.ref: one.language for one in project.list("document", under=under)}
 
 
 class ScoreList:
@@ -136,7 +181,8 @@ def _add_scores(routes: APIRouter, screens: Screens) -> None:
         caller = need(screens.caller(request), "coder")
         where = str(Ref.parse(under)) if under else ""
         found = [a for a in scores.under(where) if not open or a.proposed]
-        titles = {c.ref: c.title or c.quote for c in project.commitments(under=where)}
+        spoken = _languages(project, where)
+        titles = {c.ref: _promise(c, spoken) for c in project.commitments(under=where)}
         meetings = [str(m.ref) for m in project.list("meeting")]
         return screens.draw(
             request,
@@ -162,6 +208,7 @@ def _add_scores(routes: APIRouter, screens: Screens) -> None:
             "score.html",
             ref=ref,
             why=why,
+            promise=_promised(project, str(ref.commitment_ref)),
             guideline=guideline,
             round=round,
             pieces={one.ref: one for one in why.evidence},

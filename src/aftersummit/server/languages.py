@@ -69,7 +69,7 @@ def number(language: str, value: float | None, places: int = 0) -> str:
     """A number with the language's own marks; "–" for none."""
     if value is None:
         return "–"
-    written = f"{value:,.{places}f}"
+    written = f"{value:,.{places}f}".replace("-", "\u2212")
     if language == "en":
         return written
     thousands = "\u202f" if language == "fr" else "."

@@ -11,9 +11,8 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from aftersummit.codebooks import codebook
 from aftersummit.errors import UserError
-from aftersummit.model import Ref
+from aftersummit.model import Document, Ref, Round
 from aftersummit.project import Project
 from aftersummit.server import languages, wire
 from aftersummit.server.access import (
@@ -143,7 +142,7 @@ def _add_coding(routes: APIRouter, screens: Screens) -> None:
         if not caller.role:
             return to("/work/signin")
         mine = [
-            (held, next((p for p in progress if p.coder == caller.name), None))
+            (held, next(p for p in progress if p.coder == caller.name), texts(project, held))
             for held in project.coding.rounds.all()
             if caller.name in held.coders and held.state == "open"
             for progress in [project.coding.rounds.progress(held.name)]
@@ -216,7 +215,7 @@ def _add_rounds(routes: APIRouter, screens: Screens) -> None:
         disputes = rounds.disputes(name) if held.state == "closed" else []
         return screens.draw(
             request, caller, "round.html", held=held, progress=rounds.progress(name),
-            disputes=disputes, groups=_grouped(held.measures),
+            disputes=disputes, groups=_grouped(held.measures), texts=texts(screens.project, held),
         )  # fmt: skip
 
     @routes.post("/rounds/{name}/close")
@@ -229,50 +228,10 @@ def _add_rounds(routes: APIRouter, screens: Screens) -> None:
         rounds.settle(name, lead=need(screens.caller(request), "lead").name)
         return to(f"/work/rounds/{name}")
 
-    @routes.get("/rounds/{name}/adjudicate")
-    def adjudicate(request: Request, name: str, at: int = 0) -> Response:
-        caller = need(screens.caller(request), "lead")
-        held = rounds.get(name)
-        disputes = rounds.disputes(name)
-        at = max(0, min(at, len(disputes) - 1))
-        shown = _dispute(screens.project, name, caller, disputes[at]) if disputes else None
-        return screens.draw(
-            request, caller, "adjudicate.html", held=held, disputes=disputes, at=at, shown=shown,
-            labels=codebook().labels,
-        )  # fmt: skip
 
-    @routes.post("/rounds/{name}/adjudicate")
-    def decide(request: Request, name: str, fields: Fields) -> Response:
-        caller = need(screens.caller(request), "lead")
-        unit, at = Ref.parse(first(fields, "unit")), whole(fields, "at") or 0
-        disputes = rounds.disputes(name)
-        codes = next((d.codes for d in disputes if d.unit == unit), {})
-        taken = codes.get(first(fields, "as"))
-        label = taken.label if taken else first(fields, "label")
-        rounds.adjudicate(
-            unit, label, taken.parts if taken else (), round=name, coder=caller.name,
-            reason=first(fields, "reason"), key=first(fields, "key")[:40],
-            saw=whole(fields, "saw"),
-        )  # fmt: skip
-        following = next(
-            (n for n in range(at + 1, len(disputes)) if disputes[n].decided is None), at
-        )
-        return to(f"/work/rounds/{name}/adjudicate?at={following}&saved=1")
-
-
-def _dispute(project: Project, name: str, caller: Caller, found: Any) -> dict[str, Any]:
-    """A dispute with the words around it."""
-    view = project.coding.document(found.unit.document_ref, round=name, coder=caller.name).view
-    at = next(n for n, unit in enumerate(view.units) if unit.ref == found.unit)
-    unit = view.units[at]
-    around = view.units[max(0, at - 2) : at + 3]
-    return {
-        "dispute": found,
-        "document": view.document,
-        "head": unit.head.of(view.text) if unit.head else "",
-        "around": [(one.span.of(view.text), one.ref == unit.ref) for one in around],
-        "words": {c: [p.span.of(view.text) for p in k.parts] for c, k in found.codes.items()},
-    }
+def texts(project: Project, held: Round) -> list[Document]:
+    """The documents of a round."""
+    return [project.get(ref) for ref in held.documents]
 
 
 def _grouped(measures: Any) -> dict[str, dict[str, dict[str, Any]]]:

@@ -18,7 +18,7 @@ from aftersummit.errors import AftersummitError, Conflict, NotFound, UserError
 from aftersummit.project import Project
 from aftersummit.project.codable import Stale
 from aftersummit.project.fresh import Overtaken
-from aftersummit.server import api, judging, people, screens, wire
+from aftersummit.server import adjudicating, api, judging, people, screens, wire
 from aftersummit.server.access import Door, Refused
 from aftersummit.server.guard import App, Guard, Refuse, Scope
 from aftersummit.server.live import HEADERS, LiveSite
@@ -44,6 +44,7 @@ def application(
     app.add_middleware(Guard, refuse=_add_refusals(app, pages))
     app.include_router(api.router(project, door))
     app.include_router(screens.router(pages))
+    app.include_router(adjudicating.router(pages))
     app.include_router(people.router(pages))
     app.include_router(judging.router(pages))
     _add_files(app)
