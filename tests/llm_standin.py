@@ -152,7 +152,7 @@ def floods(handler: Handler) -> None:
     """An answer without end, as fast as it goes."""
     handler.send_response(200)
     handler.end_headers()
-    for _ in range(100_000):
+    for _ in range(1_000):
         handler.wfile.write(b"[" * 65_536)
 
 
