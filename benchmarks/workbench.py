@@ -4,6 +4,9 @@ A server of its own (SQLite in a folder, or PostgreSQL with ``--store``), one cl
 coding one blind round. In the middle the server is killed without warning and started again;
 clients send what was not confirmed once more, as the browser's outbox does. At the end the log is
 compared line by line with what the clients were told.
+
+Beside the latency stand the server's own processor seconds and the machine's load: on a machine
+that is busy with other work a latency says as much of that work as of the server.
 """
 
 from __future__ import annotations
@@ -72,6 +75,12 @@ class Client(threading.Thread):
                 time.sleep(0.3)
 
 
+def processor(process: subprocess.Popen[bytes]) -> float:
+    """Processor seconds that a running process has used, its own and the system's for it."""
+    fields = Path(f"/proc/{process.pid}/stat").read_text("ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def start(folder: Path, port: int) -> subprocess.Popen[bytes]:
     """Start the server and wait until it answers."""
     process = subprocess.Popen([sys.executable, "-c", SERVER, str(folder), str(port)])
@@ -118,6 +127,7 @@ def main() -> None:
             port = free.getsockname()[1]
         server = start(folder, port)
         base = f"http://127.0.0.1:{port}"
+        used = -processor(server)
         clients = [
             Client(base, name, token, units[: given.each], given.think)
             for name, token in tokens.items()
@@ -127,15 +137,22 @@ def main() -> None:
             client.start()
         if not given.no_kill:
             time.sleep(given.each * given.think / 2)
+            used += processor(server)
             os.kill(server.pid, signal.SIGKILL)
             server.wait()
             server = start(folder, port)
+            used -= processor(server)
         for client in clients:
             client.join()
         took = time.perf_counter() - began
+        used += processor(server)
         server.terminate()
         server.wait()
         report(folder, given.store, clients, took)
+        decisions = sum(len(client.took) for client in clients)
+        print(f"server: {used / decisions * 1000:.1f} ms of processor a decision, "
+              f"{used / took:.0%} of one core; load of the machine {os.getloadavg()[0]:.1f} on "
+              f"{os.cpu_count()} cores")  # fmt: skip
 
 
 def report(folder: Path, store: str, clients: list[Client], took: float) -> None:

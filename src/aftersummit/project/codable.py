@@ -4,7 +4,7 @@ and what it says of a unit that reads the same."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from aftersummit import review
 from aftersummit.codebooks import codebook
@@ -12,6 +12,21 @@ from aftersummit.errors import Conflict, NotFound, UserError
 from aftersummit.model import Code, Document, Part, Ref, Round
 from aftersummit.project.units import DocumentView, UnitView
 from aftersummit.store import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A document as one coder may see it.
+
+    Attributes:
+        codes: codes in force by unit: the coder's own in a round, anybody's outside.
+        mine: units that are the coder's to code.
+    """
+
+    view: DocumentView
+    codes: Mapping[Ref, Code]
+    mine: frozenset[Ref]
+    round: Round | None
 
 
 class Stale(Conflict):

@@ -10,9 +10,9 @@ from __future__ import annotations
 import threading
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal
@@ -23,6 +23,7 @@ from aftersummit.errors import Conflict, UserError
 from aftersummit.model import Code, Document, Part, Ref, Round
 from aftersummit.project.clock import end_of, now
 from aftersummit.project.codable import (
+    Sheet,
     check_blind,
     check_closed,
     check_member,
@@ -31,6 +32,7 @@ from aftersummit.project.codable import (
     check_saw,
     shifted,
 )
+from aftersummit.project.known import Known
 from aftersummit.project.settings import Settings
 from aftersummit.project.settling import carry
 from aftersummit.project.units import DocumentView, Units, UnitView, described
@@ -43,21 +45,6 @@ if TYPE_CHECKING:
 Step = Literal["undo", "redo"]
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A document as one coder may see it.
-
-    Attributes:
-        codes: codes in force by unit: the coder's own in a round, anybody's outside.
-        mine: units that are the coder's to code.
-    """
-
-    view: DocumentView
-    codes: Mapping[Ref, Code]
-    mine: frozenset[Ref]
-    round: Round | None
-
-
 class Coding:
     """Codes of units, on one project."""
 
@@ -66,6 +53,7 @@ class Coding:
         self._settings = settings
         self._units = Units()
         self._sheets = review.Sheets()
+        self._known = Known()
         self._lock = threading.RLock()
         self._ahead = False
 
@@ -86,7 +74,7 @@ class Coding:
             UserError: its words are not held; it is not in the round, or the coder is not.
         """
         with self._store.read() as reader:
-            seen = self._units.of(reader, ref)
+            seen = self.units(reader, ref)
             held = self.round_of(reader, round)
             sheets = self.sheets(reader)
             check_blind(self.blind(reader, coder), ref, held)
@@ -131,7 +119,7 @@ class Coding:
         """Documents of open rounds (of one coder's, if named), each with its round."""
         return {
             ref: held
-            for held in reader.all(Round)
+            for held in self._known.of(reader, "rounds", lambda: list(reader.all(Round)))
             if held.state == "open" and (not coder or coder in held.coders)
             for ref in held.documents
         }
@@ -228,16 +216,19 @@ class Coding:
         if not coder.strip():
             raise UserError("nobody is named as the coder", "sign in, or name a coder")
         step, twins = key or uuid.uuid4().hex, tuple(twins)
+        if not self._known.holds(unit.document_ref):
+            with self._store.read() as reader:
+                self.units(reader, unit)  # a second's work, for which no writer has to wait
         with self.writing() as writer:
-            sent = writer.code_sent(coder, f"{step}.0")
+            sheets = self.sheets(writer)
+            sent = sheets.sent(coder, f"{step}.0")
             if sent is not None:
                 return [sent]
-            sheets = self.sheets(writer)
             held = self.round_of(writer, round)
             away = {} if held else self.blind(writer, coder)
             for ref in (unit, *twins):
                 check_blind(away, ref, held)
-            seen = self._units.of(writer, unit)
+            seen = self.units(writer, unit)
             first = seen.unit(unit)
             check_open(held, coder, first)
             check_saw(sheets, held, unit, coder, saw)
@@ -281,9 +272,9 @@ class Coding:
         """
         step = key or uuid.uuid4().hex
         with self.writing() as writer:
-            if writer.code_sent(coder, step) is not None:
-                return []
             sheets = self.sheets(writer)
+            if sheets.sent(coder, step) is not None:
+                return []
             held = self.round_of(writer, round)
             if held is not None and held.state != "open":
                 raise Conflict(f"{held.ref} is closed", "its codes can no longer be changed")
@@ -301,7 +292,7 @@ class Coding:
             ]
             if held is None:
                 for unit, code in zip(units, found, strict=True):
-                    document = self._units.of(writer, unit).document
+                    document = self.units(writer, unit).document
                     blank = replace(line, unit=unit)
                     carry(writer, document, unit.span, code or blank)
         return [code or replace(line, unit=unit) for unit, code in zip(units, found, strict=True)]
@@ -319,7 +310,8 @@ class Coding:
 
     def units(self, reader: Reader, ref: Ref) -> DocumentView:
         """A document's units."""
-        return self._units.of(reader, ref)
+        where = ref.document_ref
+        return self._known.of(reader, where, lambda: self._units.of(reader, where))
 
     def round_of(self, reader: Reader, name: str) -> Round | None:
         """The round of that name, None for "".
@@ -327,7 +319,8 @@ class Coding:
         Raises:
             NotFound: there is none.
         """
-        return reader.get(Round, Ref.flat("round", name)) if name else None
+        ref = Ref.flat("round", name) if name else None
+        return self._known.of(reader, ref, lambda: reader.get(Round, ref)) if ref else None
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:
@@ -390,7 +383,7 @@ class Coding:
     ) -> list[tuple[DocumentView, UnitView, tuple[Part, ...]]]:
         found = []
         for ref in dict.fromkeys(twins):
-            where = self._units.of(reader, ref)
+            where = self.units(reader, ref)
             unit = where.unit(ref)
             if not first.twin or unit.twin != first.twin:
                 raise UserError(f"{ref} does not read like {first.ref}", "code it on its own")

@@ -144,9 +144,8 @@ class Team:
         """Whose session it is, or None."""
         if not token:
             return None
-        with self._store.read() as reader:
-            session = reader.people.session(_hash(token), now())
-            person = reader.people.find(session[0]) if session else None
+        with self._store.glance() as reader:
+            person = reader.people.signed_in(_hash(token), now())
         return person if person is not None and person.active else None
 
     def sign_out(self, token: str) -> None:

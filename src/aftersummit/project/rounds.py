@@ -171,13 +171,14 @@ class Rounds:
             raise UserError("an adjudication needs its reason", "say in a sentence why")
         step = key or uuid.uuid4().hex
         with self._coding.writing() as writer:
-            sent = writer.code_sent(coder, step)
+            sheets = self._coding.sheets(writer)
+            sent = sheets.sent(coder, step)
             if sent is not None:
                 return sent
             held = self._closed(writer, round)
             seen = self._coding.units(writer, unit)
             found = self._coding.parts(seen, seen.unit(unit), label, parts)
-            stands = self._coding.sheets(writer).adjudicated(round, unit)
+            stands = sheets.adjudicated(round, unit)
             if saw is not None and saw != (stands.number if stands else 0):
                 raise Stale(unit, stands)
             if unit.document_ref not in held.documents or not label:

@@ -28,12 +28,15 @@ class Sheets:
         self._histories: dict[tuple[str, str], _History] = defaultdict(_History)
         self._units: dict[tuple[str, Ref], list[Code]] = defaultdict(list)
         self._verdicts: dict[tuple[str, Ref], Code] = {}
+        self._sent: dict[tuple[str, str], Code] = {}
         for code in log:
             self.take(code)
 
     def take(self, code: Code) -> None:
         """Add the next line of the log."""
         self.last = max(self.last, code.number)
+        if code.key:
+            self._sent[code.coder, code.key] = code
         if code.verdict == "adjudicate":
             self._verdicts[code.round, code.unit] = code
             return
@@ -56,6 +59,10 @@ class Sheets:
             else:
                 stack.append(code)
                 stack.sort(key=lambda one: one.number)
+
+    def sent(self, coder: str, key: str) -> Code | None:
+        """The line that a coder sent under that key, or None."""
+        return self._sent.get((coder, key))
 
     def undoable(self, round: str, coder: str) -> tuple[Code, ...]:
         """The codes that ``undo`` would take back, last first."""

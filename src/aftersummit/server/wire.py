@@ -6,7 +6,7 @@ from typing import Any
 
 from aftersummit.codebooks import codebook
 from aftersummit.model import Code, Document, Ref, Round, to_wire
-from aftersummit.project.coding import Sheet
+from aftersummit.project.codable import Sheet
 from aftersummit.project.queueing import Queue
 from aftersummit.project.units import UnitView
 from aftersummit.review import Dispute

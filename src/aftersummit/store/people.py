@@ -91,11 +91,15 @@ class People:
         self._connection.execute(delete(sessions).where(sessions.c.until <= at))
         self._connection.execute(insert(sessions).values(token=token, name=name, until=until))
 
-    def session(self, token: str, at: str) -> tuple[str, str] | None:
-        """Whose session it is and until when, or None where it is unknown or over."""
-        query = select(sessions).where(sessions.c.token == token, sessions.c.until > at)
+    def signed_in(self, token: str, at: str) -> Person | None:
+        """Whose session it is, or None where it is unknown or over."""
+        query = (
+            select(people)
+            .join(sessions, sessions.c.name == people.c.name)
+            .where(sessions.c.token == token, sessions.c.until > at)
+        )
         row = self._connection.execute(query).first()
-        return None if row is None else (str(row.name), str(row.until))
+        return None if row is None else _person(row)
 
     def close_session(self, token: str = "", name: str = "") -> None:
         """End one session, or all of a person's."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, func, select
@@ -38,6 +39,13 @@ class Reader:
     def __init__(self, connection: Connection, as_of: str = FOREVER) -> None:
         self._connection = connection
         self.as_of = as_of
+        self.wrote = False
+
+    @cached_property
+    def newest(self) -> int:
+        """Number of the newest record; it does not change within a transaction that has not
+        written one (``wrote``)."""
+        return int(self._connection.execute(select(func.max(records.c.seq))).scalar() or 0)
 
     def all(self, noun: type[T], *, under: str = "") -> Iterator[T]:
         """Every record of ``noun``, by address; ``under`` keeps those below an address."""
@@ -274,16 +282,6 @@ class Reader:
         for row in self._connection.execute(query).yield_per(_BATCH):
             yield from_wire(Code, {**json.loads(row.body), "number": row.number})
 
-    def code_sent(self, coder: str, key: str) -> Code | None:
-        """The line that a coder sent under that key, or None."""
-        query = select(codes.c.body, codes.c.number).where(
-            codes.c.coder == coder, codes.c.key == key
-        )
-        row = self._connection.execute(query).first()
-        if row is None:
-            return None
-        return from_wire(Code, {**json.loads(row.body), "number": row.number})
-
     @property
     def people(self) -> People:
         """Accounts, sessions and the audit log."""
@@ -326,11 +324,10 @@ class Reader:
 
     def state(self) -> tuple[int, int, int]:
         """A mark that changes whenever a record, decision or extraction is added."""
-        marks = [
-            self._connection.execute(select(func.max(column))).scalar() or 0
-            for column in (records.c.seq, decisions.c.number, runs.c.id)
-        ]
-        return (int(marks[0]), int(marks[1]), int(marks[2]))
+        columns = (records.c.seq, decisions.c.number, runs.c.id)
+        query = select(*(select(func.max(one)).scalar_subquery() for one in columns))
+        row = self._connection.execute(query).one()
+        return (int(row[0] or 0), int(row[1] or 0), int(row[2] or 0))
 
     def _present(self, noun: type[Any], under: str) -> Iterator[tuple[str, str]]:
         for row in self._connection.execute(self._latest(noun, under)).yield_per(_BATCH):

@@ -43,9 +43,30 @@ class Store:
 
     @contextmanager
     def read(self, as_of: str = FOREVER) -> Iterator[Reader]:
-        """One consistent view, as of a UTC moment (ISO 8601)."""
-        with self._connect("REPEATABLE READ") as connection, connection.begin():
-            yield Reader(connection, as_of)
+        """One consistent view, as of a UTC moment (ISO 8601).
+
+        Raises:
+            OutsideError: the disk or the server refused.
+        """
+        try:
+            with self._connect("REPEATABLE READ") as connection, connection.begin():
+                yield Reader(connection, as_of)
+        except DatabaseError as error:
+            raise _unread(error) from error
+
+    @contextmanager
+    def glance(self) -> Iterator[Reader]:
+        """A view for one question. What is asked next may see a later moment; a server is
+        spared the two messages that open and end a transaction.
+
+        Raises:
+            OutsideError: the disk or the server refused.
+        """
+        try:
+            with self._connect("AUTOCOMMIT") as connection:
+                yield Reader(connection)
+        except DatabaseError as error:
+            raise _unread(error) from error
 
     @contextmanager
     def write(self) -> Iterator[Writer]:
@@ -91,3 +112,10 @@ class Store:
     def close(self) -> None:
         """Let go of the database file."""
         self._engine.dispose()
+
+
+def _unread(error: DatabaseError) -> OutsideError:
+    return OutsideError(
+        f"the project could not be read ({error.orig})",
+        "check that its disk or its server can be reached, then do this again",
+    )

@@ -85,6 +85,7 @@ class Writer(Reader):
                 rows.append(row)
         if rows:
             self._connection.execute(insert(records), rows)
+            self.wrote = True
         return len(rows)
 
     def put_texts(self, batch: Iterable[str]) -> None:
