@@ -1,6 +1,6 @@
 """Evidence: passages that bear on a commitment, found, ranked, judged and put in order."""
 
-from aftersummit.evidence.find import Subject, find, parties_of
+from aftersummit.evidence.find import Aim, Subject, find, parties_of
 from aftersummit.evidence.folding import repeats
 from aftersummit.evidence.query import Query, make_query
 from aftersummit.evidence.screen import Journal, Screening, Work, screen, screen_batch
@@ -8,6 +8,7 @@ from aftersummit.evidence.timeline import Entry, Lane, timeline
 from aftersummit.model import Copy, Finding, Place
 
 __all__ = [
+    "Aim",
     "Copy",
     "Entry",
     "Finding",

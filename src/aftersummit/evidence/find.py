@@ -8,24 +8,47 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
+from aftersummit.errors import UserError
 from aftersummit.evidence.features import Seen, days_between, in_company, look
 from aftersummit.evidence.folding import fold, repeated
 from aftersummit.evidence.lexicons import spelt
 from aftersummit.evidence.query import Query, Rarity, bound, clauses, make_query
 from aftersummit.evidence.weights import sigmoid, weights
-from aftersummit.model import Commitment, Copy, Document, Finding, Place, Rung, Stance
+from aftersummit.model import (
+    KEYWORDS,
+    Commitment,
+    Copy,
+    Document,
+    Finding,
+    Place,
+    Rung,
+    Stance,
+)
 from aftersummit.retrieval import Filter, Hit, Index, stems
+
+if TYPE_CHECKING:
+    from aftersummit.retrieval.meanings import Meanings
 
 POOL = 120
 """Passages that each of the questions may bring in."""
 FLOOR = 0.1
 """Relevance below which nothing is proposed."""
 _FOLDED = 80
+_CLOSE = 3.0
+"""Standard deviations from which a passage is said to mean something alike."""
 _RESTATED = 0.6
 _TELLING = 8
 """Words up to which a quotation is too short to tell a restatement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A commitment's meaning as a vector, and the name of the encoder that made it."""
+
+    vector: tuple[float, ...]
+    model: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +62,7 @@ class Subject:
         forum: names of the forum, long and short.
         documents: where it was promised; never evidence for it.
         rejected: marks of findings that a person has rejected.
+        aim: its meaning, where passages are to be ranked by theirs too.
     """
 
     commitment: Commitment
@@ -48,11 +72,24 @@ class Subject:
     forum: tuple[str, ...] = ()
     documents: tuple[Document, ...] = ()
     rejected: frozenset[str] = field(default_factory=frozenset)
+    aim: Aim | None = None
 
     @property
     def key(self) -> str:
         """The commitment's address, or its short name."""
         return str(self.commitment.ref) if self.commitment.ref else self.commitment.key
+
+    @property
+    def meant(self) -> str:
+        """What is turned into a vector for :attr:`aim`: title and statement, else its words."""
+        said = self.commitment
+        quotes = [passage.quote for passage in said.passages[:1]]
+        return ". ".join(part for part in (said.title, said.statement) if part) or " ".join(quotes)
+
+    @property
+    def ranking(self) -> str:
+        """By what its passages are ranked; what :attr:`Finding.ranking` says."""
+        return f"keywords, {self.aim.model}" if self.aim else KEYWORDS
 
 
 def parties_of(subject: Subject) -> tuple[str, ...]:
@@ -80,6 +117,9 @@ def find(
         parties: only what one of these seems to have done; of all where none is named.
         limit: findings at most.
         floor: relevance below which nothing is proposed.
+
+    Raises:
+        UserError: the subject has an aim, and the index no vectors of that model.
     """
     query = make_query(
         subject.commitment,
@@ -89,8 +129,9 @@ def find(
         forum=subject.forum,
         documents=subject.documents,
     )
-    pool = candidates(index, query, where or Filter())
-    ranked = sorted(((chances(seen), hit, seen) for hit, seen in pool), key=_order)[:_FOLDED]
+    pool = candidates(index, query, where or Filter(), subject.aim)
+    by = "relevance-meaning" if subject.aim else "relevance"
+    ranked = sorted(((chances(seen, by), hit, seen) for hit, seen in pool), key=_order)[:_FOLDED]
     found = [
         _finding(subject, query, hit, seen, good, min(good, direct))
         for (_, good, direct), hit, seen in ranked
@@ -103,15 +144,42 @@ def find(
     return kept[:limit]
 
 
-def candidates(index: Index, query: Query, where: Filter) -> list[tuple[Hit, Seen]]:
-    """The pool for a query, compared with it and with each other."""
+def candidates(
+    index: Index, query: Query, where: Filter, aim: Aim | None = None
+) -> list[tuple[Hit, Seen]]:
+    """The pool for a query, compared with it and with each other.
+
+    With an aim the passages nearest in meaning join those that share words, and of each
+    passage it is told how near it is (``alike``, in standard deviations).
+    """
     after = _day_after(query.meeting) if query.meeting else ""
     where = replace(where, since=max(where.since, after))
     hits = index.pool(clauses(query), where=where, limit=POOL)
+    if aim:
+        hits += _alike(index, aim, where, {(hit.key, hit.span.start) for hit in hits})
     fit = [hit for hit in hits if not _is_own(query, hit)]
     pool = [(hit, look(query, hit)) for hit in fit]
+    if aim:
+        near = _meanings(index, aim).nearness(aim.vector, fit)
+        for (_, seen), each in zip(pool, near, strict=True):
+            seen.values["alike"] = each
     in_company(pool)
     return pool
+
+
+def _alike(index: Index, aim: Aim, where: Filter, known: Collection[tuple[str, int]]) -> list[Hit]:
+    meanings = _meanings(index, aim)
+    near = meanings.nearest(aim.vector, where=where, limit=POOL)
+    return meanings.hits(each for each in near if (each.key, each.start) not in known)
+
+
+def _meanings(index: Index, aim: Aim) -> Meanings:
+    if index.meanings.model != aim.model:
+        raise UserError(
+            f"the index in {index.folder} has no vectors by {aim.model}",
+            "make them with: aftersummit evidence index",
+        )
+    return index.meanings
 
 
 def rarity(index: Index) -> Rarity:
@@ -129,9 +197,9 @@ def rarity(index: Index) -> Rarity:
     return told
 
 
-def chances(seen: Seen) -> tuple[float, float, float]:
-    """The chances that a passage reaches grade 1, 2 and 3."""
-    some, good, direct = map(sigmoid, weights("relevance").scores(seen.values))
+def chances(seen: Seen, by: str = "relevance") -> tuple[float, float, float]:
+    """The chances that a passage reaches grade 1, 2 and 3, by the weights of a name."""
+    some, good, direct = map(sigmoid, weights(by).scores(seen.values))
     return some, good, direct
 
 
@@ -186,6 +254,7 @@ def _finding(
         place=place,
         why=_why(subject, hit, seen, place),
         batch=hit.batch,
+        ranking=subject.ranking,
     )
 
 
@@ -261,6 +330,7 @@ def _why(subject: Subject, hit: Hit, seen: Seen, place: Place) -> tuple[str, ...
         f"speaks of {', '.join(seen.shared[:6])}" if seen.shared else "",
         f"names {', '.join(seen.parties)}" if seen.parties else "names none of the parties",
         f"its sentence tells: {', '.join(told)}" if told else "",
+        "means something alike" if seen.values.get("alike", 0.0) >= _CLOSE else "",
         f"{hit.kind}, {days} days after the meeting" if hit.date else f"{hit.kind}, undated",
         f"outside the compliance window ({place})" if place in ("before", "after") else "",
     ]

@@ -43,7 +43,8 @@ from aftersummit.model.document import (
     text_hash,
 )
 from aftersummit.model.evidence import RUNGS, STANCES, Action, Evidence, Rung, Stance
-from aftersummit.model.finding import Copy, Finding, Place
+from aftersummit.model.finding import KEYWORDS, Copy, Finding, Place
+from aftersummit.model.lesson import Lesson, Tally
 from aftersummit.model.meeting import Forum, Meeting
 from aftersummit.model.outcome import (
     CheckAnswer,
@@ -69,6 +70,7 @@ from aftersummit.model.wire import from_wire, json_schema, to_wire
 
 __all__ = [
     "DOCUMENT_KINDS",
+    "KEYWORDS",
     "RUNGS",
     "STANCES",
     "VERDICTS",
@@ -105,6 +107,7 @@ __all__ = [
     "Guideline",
     "Headway",
     "Judgement",
+    "Lesson",
     "Matrix",
     "MatrixColumn",
     "Measure",
@@ -141,6 +144,7 @@ __all__ = [
     "SquareState",
     "Stance",
     "SummaryBy",
+    "Tally",
     "Target",
     "Term",
     "Verdict",

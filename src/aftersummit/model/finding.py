@@ -10,6 +10,7 @@ from aftersummit.model.evidence import Evidence, Rung, Stance
 from aftersummit.model.ref import Ref
 from aftersummit.model.span import Span
 
+KEYWORDS = "keywords"
 Place = Literal["inside", "before", "after", "undated"]
 
 
@@ -45,6 +46,7 @@ class Finding:
         also: other documents with the same words.
         batch: in which its document came into the index.
         at: UTC moment at which it was proposed, ISO 8601, "" outside a project.
+        ranking: what ranked it: keywords alone, or also the model that is named here.
     """
 
     commitment: str
@@ -73,6 +75,7 @@ class Finding:
     batch: int = 0
     ref: Ref | None = None
     at: str = ""
+    ranking: str = KEYWORDS
 
     @property
     def words(self) -> str:

@@ -38,7 +38,8 @@ class Screened:
         return commitment in self._known
 
     def batch_of(self, subject: Subject, limit: int) -> int:
-        """The last batch; 0 where its wording, its window or the limit changed since."""
+        """The last batch; 0 where its wording, its window, the limit or
+        what ranks changed since."""
         asked, batch = self._known.get(subject.key, ("", 0))
         return batch if asked == _asked(subject, limit) else 0
 
@@ -79,6 +80,8 @@ def _asked(subject: Subject, limit: int) -> str:
         subject.until,
         subject.participants,
         limit,
+        # Ranked otherwise, other passages are found.
+        *([subject.aim.model] if subject.aim else []),
     ]
     text = json.dumps(to_wire(wire), ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]

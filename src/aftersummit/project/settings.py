@@ -25,6 +25,8 @@ class Settings:
         coders: who may score; a score by anybody else is refused.
         store: address of a PostgreSQL database that holds the records; "" is the folder's own.
         proposals: whether machine proposals of scores are published, marked as such.
+        semantic: weights by which evidence is ranked by meaning too (a name on the hub, a
+            folder, or package:NAME); "" ranks by keywords alone.
     """
 
     title: str = "Register of commitments"
@@ -34,6 +36,7 @@ class Settings:
     coders: tuple[str, ...] = ()
     proposals: bool = False
     store: str = ""
+    semantic: str = ""
 
 
 def read_settings(folder: Path) -> Settings:
@@ -65,6 +68,7 @@ def read_settings(folder: Path) -> Settings:
         coders=tuple(str(name) for name in given.get("coders", ())),
         proposals=bool(given.get("proposals", False)),
         store=str(given.get("store", "")),
+        semantic=str(given.get("semantic", "")),
     )
 
 
@@ -79,6 +83,7 @@ def write_settings(folder: Path, settings: Settings) -> None:
         f"coders = [{', '.join(map(_quoted, settings.coders))}]  # who may score",
         f"proposals = {str(settings.proposals).lower()}  # publish machine proposals of scores",
         *([f"store = {_quoted(settings.store)}"] if settings.store else []),
+        *([f"semantic = {_quoted(settings.semantic)}"] if settings.semantic else []),
     ]
     new = folder / f"{FILE}.new"
     new.write_text("\n".join(lines) + "\n", "utf-8")

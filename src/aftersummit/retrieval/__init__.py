@@ -1,4 +1,7 @@
-"""Passages of documents and the keyword index over them; derived, always rebuildable."""
+"""Passages of documents, the keyword index over them and vectors beside it; all derived.
+
+What needs numpy is imported from its module: ``retrieval.meanings``, ``retrieval.encoding``.
+"""
 
 from aftersummit.retrieval.asking import Clause, Filter
 from aftersummit.retrieval.index import Index, Update, key_of

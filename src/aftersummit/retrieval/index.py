@@ -10,6 +10,7 @@ import hashlib
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -25,8 +26,12 @@ from aftersummit.retrieval.rows import FIELDS, Hit, hit, rows, schema
 if TYPE_CHECKING:
     import tantivy
 
+    from aftersummit.retrieval.meanings import Meanings
+
 FORMAT = "3"
 """Of the folder; an index of another format is built anew."""
+MEANINGS = "meaning"
+"""Where the vectors of its passages lie, in its folder."""
 _FORMAT, _IDENTITY = "format", "identity"
 BATCH = 16_000
 """Passages in one commit: what a kill may cost, some seconds of work."""
@@ -110,6 +115,18 @@ class Index:
     def keys(self) -> tuple[str, ...]:
         """Of the documents in it."""
         return tuple(self._ledger.entries)
+
+    @cached_property
+    def meanings(self) -> Meanings:
+        """The vectors of its passages, where some were made."""
+        from aftersummit.retrieval.meanings import Meanings
+
+        return Meanings(self)
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """Of the documents in it by key: a hash of text and data that changes with them."""
+        return {key: entry.digest for key, entry in self._ledger.entries.items()}
 
     def holds(self, document: Document) -> bool:
         """Whether this very text and what is said of it are indexed already."""
@@ -198,6 +215,19 @@ class Index:
                 found.setdefault((address.segment_ord, address.doc), (address, score))
         return [hit(searcher.doc(address), score) for address, score in found.values()]
 
+    def within(self, key: str) -> list[Hit]:
+        """The passages of one document in their order; none where it is not in the index."""
+        import tantivy
+
+        entry = self._ledger.entries.get(key)
+        if entry is None:
+            return []
+        searcher = self._searcher()
+        own = tantivy.Query.term_query(schema(), "key", key, index_option="basic")
+        found = searcher.search(own, limit=entry.passages, count=False).hits
+        hits = [hit(searcher.doc(address), 0.0) for _, address in found]
+        return sorted(hits, key=lambda each: each.span.start)
+
     def frequency(self, stem: str, language: str) -> int:
         """In how many passages of a language a stem stands."""
         return self._searcher().doc_freq(f"text_{words.field(language)}", stem)
@@ -210,6 +240,8 @@ class Index:
 
     def _refresh(self) -> None:
         self._reader = None
+        # What counts among the vectors follows from what is indexed.
+        self.__dict__.pop("meanings", None)
 
     def _writer(self) -> tantivy.IndexWriter:
         """A writer on the index as it is on disk, without what a kill left unfinished."""
@@ -327,6 +359,7 @@ def _prepare(folder: Path, store: Path) -> None:
         return
     shutil.rmtree(store, ignore_errors=True)
     (folder / "documents.tsv").unlink(missing_ok=True)
+    shutil.rmtree(folder / MEANINGS, ignore_errors=True)
     store.mkdir(parents=True, exist_ok=True)
     (folder / _IDENTITY).write_text(uuid4().hex, encoding="utf-8")
     mark.write_text(FORMAT, encoding="utf-8")

@@ -1,11 +1,12 @@
 """One index for many processes and machines: opened where it lies, or fetched once.
 
 An index that is packed for others never changes under its name: the name carries its
-identity and its last batch.
+identity, its last batch, and what tells its vectors apart.
 """
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import tarfile
 import tempfile
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from aftersummit.errors import MissingExtra, OutsideError
-from aftersummit.retrieval.index import Index
+from aftersummit.retrieval.index import MEANINGS, Index
 
 
 def opened(address: str) -> Index:
@@ -29,8 +30,13 @@ def opened(address: str) -> Index:
     """
     if "://" in address:
         return _fetched(address)
-    ledger = Path(address) / "documents.tsv"
-    return _opened(address, ledger.stat().st_size if ledger.exists() else 0)
+    folder = Path(address)
+    ledger, meanings = folder / "documents.tsv", folder / MEANINGS
+    return _opened(
+        address,
+        ledger.stat().st_size if ledger.exists() else 0,
+        meanings.stat().st_mtime_ns if meanings.exists() else 0,
+    )
 
 
 def pack(index: Index, store: str) -> str:
@@ -43,7 +49,9 @@ def pack(index: Index, store: str) -> str:
         MissingExtra: fsspec is not installed.
         OutsideError: the store refuses.
     """
-    address = f"{store.rstrip('/')}/{index.identity}-{index.batch}.tar"
+    state = index.meanings.state
+    made = f"-{hashlib.sha256(state.encode('utf-8')).hexdigest()[:8]}" if state else ""
+    address = f"{store.rstrip('/')}/{index.identity}-{index.batch}{made}.tar"
     try:
         files = _fsspec().open(address, "wb")
         if not files.fs.exists(files.path):
@@ -61,8 +69,9 @@ def _without_locks(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
 
 
 @lru_cache(maxsize=2)
-def _opened(folder: str, _size: int) -> Index:
-    # The ledger only grows, so its size tells whether something came in since.
+def _opened(folder: str, _size: int, _made: int) -> Index:
+    # The ledger only grows, so its size tells whether something came in since; vectors come in
+    # folders of their own, which the time of the one around them tells.
     return Index(Path(folder))
 
 
