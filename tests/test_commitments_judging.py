@@ -76,10 +76,82 @@ def test_a_subject_is_known_by_its_noun(text: str, subject: str) -> None:
         ("We reaffirm our commitment to peace.", "reaffirm-thing"),
         ("We call on them to honor their commitment to build a bridge.", "call"),
         ("We have agreed to build a bridge.", "has-promised"),
+        ("We stand ready to build a bridge.", "ready"),
+        ("We maintain our commitment to build a bridge.", "reaffirm-do"),
+        ("We recognize the risk and to this end commit to share the data.", "and-promise"),
+        ("We welcome the study and ask our experts to widen it.", "and-task"),
+        ("We have asked our foreign, finance and other relevant ministers to report.", "task"),
+        ("We reaffirm our strong will to peace.", "stance"),
+        ("Our cities have a plan, and we will connect them.", "and-will"),
+        ("The old bridge will be rebuilt by 2031.", "will-be-done"),
+        ("It is essential to rebuild the bridge.", "must"),
+        ("Japan pledges 1 billion dollars to the fund.", "commit"),
+        ("To mobilise 1 billion dollars by 2031.", "bare-act"),
+        ("(b) Rationalise the tariffs by 2031.", "bare-act"),
+        ("In line with the law, expand the patrols.", "bare-act"),
+        ("Do hereby agree to build a bridge.", "commit"),
     ],
 )
 def test_the_sign_that_decides_follows_the_clause(text: str, sign: str) -> None:
     assert _sign(text) == sign
+
+
+def test_what_is_being_done_above_a_list_is_no_promise_of_its_items() -> None:
+    text = "At home we are:\n\n• Cleaning the two rivers.\n\n• Planting trees."
+    found = views(text, segment(text).units)
+    assert [decide(view.signs) for view in found[1:]] == [("N", "item-state")] * 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We stand ready to take further action against tax havens.",
+        "We reaffirm our commitment to the full implementation of the treaty.",
+        "[In Lima we agreed] to widen access to clean water by 2031",
+        "Rationalise subsidies on fishing over the medium term",
+        "We ask our ministers of finance and our central bank governors to report in July.",
+        "Canada and Japan will each submit a national plan.",
+    ],
+)
+def test_a_passage_quoted_alone_is_a_promise_where_an_issuer_speaks(text: str) -> None:
+    assert [one.quote for one in _found(text)] == [text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The weather was fine.",
+        "It will rain tomorrow.",
+        "Inflation will fall towards the target.",
+        "The global economy will grow by 3 per cent next year.",
+        "The company will open a factory in Leipzig.",
+        "The opposition will vote against the bill.",
+        "Crises will continue to affect our community.",
+        "The bank announced a dividend of two euros.",
+        "We thank the President for his warm welcome.",
+        "Thank you all for coming.",
+        "We met in Rome on 30 October. The river is long.",
+        "We welcome the report of the high-level panel.",
+        "We share the values of democracy.",
+        "We support the work of the United Nations.",
+        "We look forward to our next meeting in Lima.",
+        "We call on all parties to lay down their arms.",
+        "Will the leaders meet again?",
+        "Trade and investment",
+        "Access to finance",
+        "Building Resilient Supply Chains",
+        "Strengthening democratic governance",
+        "Click here to download the report.",
+    ],
+)
+def test_what_nobody_promised_is_no_promise_when_it_is_quoted_alone(text: str) -> None:
+    assert _found(text) == []
+
+
+def test_less_is_asked_of_a_passage_than_of_a_document() -> None:
+    passage = "We reaffirm our commitment to the full implementation of the treaty."
+    document = "\n\n".join(["The two sides met in Rome."] * 4 + [passage])
+    assert _found(passage) and not _found(document)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ word lists that the reading of a clause walks through in order.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from aftersummit.commitments.grammar import (
@@ -37,8 +38,16 @@ from aftersummit.commitments.lexemes import (
 
 __all__ = ["Clause", "read", "tags", "tokens"]
 
+_GIVEN = (["NUM"], ["$"], ["€"], ["£"], ["up"], ["at"], ["more"], ["over"], ["nearly"])
+_OWNED = (["a"], ["an"], ["the"], ["our"], ["their"], ["its"], ["no"], ["NUM"], ["many"])
+_STANDS = frozenset({"stand", "stands"})
+_FIRM = (["ready"], ["prepared"], ["united"], ["committed"], ["determined"], ["firm"])
+_NOMINAL = (["to"], ["of"], ["for"], ["and"], ["in"], ["by"], ["between"], ["from"], [","])
+_OBJECTS = frozenset({"the", "a", "an", "our", "their", "its"})
 _INCLUDES = frozenset({"include", "includes", "remains"})
 _NOT_OPENING = RELATIVE | {"and", "than", "world"}
+_COUNTED = ([")"], ["."])
+_NUMERAL = re.compile(r"(?:[a-z]|[ivx]{1,4})$")
 _MARKS = frozenset(["•", "NUM", ")", ".", "(", "–", "—", "“", '"', "+"])
 
 
@@ -97,9 +106,9 @@ def read(words: list[str], language: str = "en") -> Clause:
     if not clause.shape and words[first].endswith("ing") and len(words[first]) > 5:
         clause.shape = "ing"
     clause.main = _skip_fronted(words, first, clause, kinds)
-    bare = clause.shape in {"ing", "base"} or (clause.lead and clause.shape == "ed")
-    if clause.main == first and bare:
-        _headed_by_verb(words, first, clause, kinds, language)
+    deed = _deed(words, first, clause, kinds)
+    if deed >= 0:
+        _headed_by_verb(words, deed, clause, kinds, language)
         return clause
     found = _find_verb(words, clause.main, kinds)
     if found < 0 and clause.main > first:
@@ -110,6 +119,54 @@ def read(words: list[str], language: str = "en") -> Clause:
     if found >= 0:
         _close(words, found, clause, kinds, language)
     return clause
+
+
+def _ends_subject(words: list[str], at: int, first: int, kinds: dict[str, str]) -> bool:
+    """Whether who acts is named right before ``at``."""
+    named = any(party_at(words, k) == at for k in range(max(first, at - 3), at))
+    return named or kinds.get(words[at - 1]) == "subject"
+
+
+def _deed(words: list[str], first: int, clause: Clause, kinds: dict[str, str]) -> int:
+    """Where an item names its deed ("Expand ...", "to expand ..."); -1 where it does not."""
+    at = clause.main
+    if at == first:
+        if clause.shape == "base" and words[first] in BARE_NOUNS | NOUNS and _is_noun(words, first):
+            return -1
+        if clause.shape in {"ing", "base"} or (clause.lead and clause.shape == "ed"):
+            return first
+    elif words[first] != "to":
+        brief = at - first < 12 and BE.isdisjoint(words[first:at])
+        return at if brief and _bids(words, at, kinds) else -1
+    if words[first] == "to" and first + 1 < len(words):
+        at = first + 2 if words[first + 1] in ADVERBS and first + 2 < len(words) else first + 1
+        alone = clause.main == first or not (
+            _owned(words, clause.main, kinds) or _find_verb(words, clause.main, kinds) >= 0
+        )
+        return at if alone and tags().get(words[at]) == "base" else -1
+    return -1
+
+
+def _owned(words: list[str], at: int, kinds: dict[str, str]) -> bool:
+    """Whether a subject begins at ``at``: "both governments", "Mexico", "we"."""
+    near = words[at : at + 3]
+    return any(kinds.get(word) == "subject" for word in near) or party_at(words, at) > 0
+
+
+def _is_noun(words: list[str], at: int) -> bool:
+    """ "Access to finance", "Support for trade": a word that could be a verb and is none."""
+    return words[at + 1 : at + 2] in _NOMINAL or at + 1 == len(words)
+
+
+def _bids(words: list[str], at: int, kinds: dict[str, str]) -> bool:
+    """Whether a bare verb follows a fronted phrase: "In line with the law, share the data"."""
+    word = words[at]
+    if tags().get(word) != "base" or at + 1 == len(words):
+        return False
+    following = words[at + 1]
+    if word in NOUNS or word in BARE_NOUNS:
+        return following in _OBJECTS
+    return following not in BE and following not in HAVE and kinds.get(following) != "modal"
 
 
 def _headed_by_verb(
@@ -124,7 +181,7 @@ def _headed_by_verb(
         if word in BE or word in {"has", "have"} or kind_of(word, kinds, language) == "modal":
             _close(words, i, clause, kinds, language)
             return
-        if kinds.get(word) in {"firm", "soft"} and kinds.get(words[i - 1]) == "subject":
+        if kinds.get(word) in {"firm", "soft"} and _ends_subject(words, i, first, kinds):
             _close(words, i, clause, kinds, language)
             return
     clause.verb = first
@@ -137,8 +194,10 @@ def _headed_by_verb(
 
 def _begin(words: list[str], clause: Clause) -> int:
     at = 0
-    while at < len(words) and words[at] in _MARKS:
+    while at < len(words) and (words[at] in _MARKS or _counts(words, at)):
         at += 1
+    if words[at : at + 2] == ["do", "hereby"]:
+        at += 2
     window = words[at : at + 16]
     if ":" in window and len(words) - at - window.index(":") > 4:
         title = window[: window.index(":")]
@@ -146,6 +205,11 @@ def _begin(words: list[str], clause: Clause) -> int:
             clause.lead = True
             return at + len(title) + 1
     return at
+
+
+def _counts(words: list[str], at: int) -> bool:
+    """Whether a letter or a small Roman number counts the item: "(b)", "iv.", "c)"."""
+    return words[at + 1 : at + 2] in _COUNTED and _NUMERAL.match(words[at]) is not None
 
 
 def _skip_fronted(words: list[str], at: int, clause: Clause, kinds: dict[str, str]) -> int:
@@ -207,7 +271,9 @@ def _any_verb(words: list[str], at: int, kinds: dict[str, str]) -> int:
     """A verb form right after a word that may be a subject, whatever follows it."""
     forms = tags()
     for i in range(at + 1, min(len(words), at + 40)):
-        if forms.get(words[i], "") in {"base", "s", "ed"} and words[i] not in NOUNS:
+        if forms.get(words[i], "") in {"base", "s", "ed"}:
+            if words[i] in NOUNS and words[i + 1 : i + 2] not in _GIVEN:
+                continue
             before = words[i - 1]
             if before in PRONOUNS or kinds.get(before) in {"subject", "thing"}:
                 return i
@@ -219,7 +285,7 @@ def _any_verb(words: list[str], at: int, kinds: dict[str, str]) -> int:
 def _leads(word: str, kind: str, form: str, following: str) -> bool:
     """Whether a word after a possible subject is its verb and not a noun or a participle."""
     if word in BARE_NOUNS:
-        return following in {"the", "a", "an", "our", "their", "its"}
+        return following in _OBJECTS
     if word in NOUNS:
         return following in {"to", "the", "a", "an", "our", "their", "its", "that", "on", "for"}
     if kind in {"firm", "soft", "stance", "call"}:
@@ -246,7 +312,11 @@ def _close(
             continue
         group.append(word)
         kind = kind_of(word, kinds, language)
+        if word in HAVE and words[i : i + 1] in _OWNED:
+            break
         if word in BE or word in HAVE or word in CHAIN or kind in {"modal", "conditional"}:
+            continue
+        if word in _STANDS and words[i : i + 1] in _FIRM:
             continue
         break
     clause.group = " ".join(group)

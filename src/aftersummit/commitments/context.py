@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from aftersummit.commitments.clause import Clause, read, tokens
 from aftersummit.commitments.foreign import english
-from aftersummit.commitments.signals import signs
+from aftersummit.commitments.signals import NO_DEEDS, signs
 from aftersummit.model import Span
 from aftersummit.text.segment import Unit
 
@@ -83,9 +83,34 @@ def views(text: str, units: Sequence[Unit], language: str = "en") -> list[View]:
         view.signs = signs(
             view.clause, view.kind, view.depth, view.head, view.following is not None, before
         )
-    if len(found) == 1 and not found[0].signs and found[0].clause.tense in _HEADLESS:
-        found[0].signs = ["bare-act"]  # an item quoted without the clause above it
+    if len(found) == 1:
+        found[0].signs = _signs_alone(found[0])
     return found
+
+
+def titled(words: str) -> bool:
+    """Whether words are written as a title is: capitals on nearly all that are not small."""
+    long = [word for word in words.split() if len(word) > 3 and word[0].isalpha()]
+    return len(long) > 1 and sum(word[0].isupper() for word in long) >= 0.75 * len(long)
+
+
+def by_itself(view: View) -> View:
+    """The same unit as it would be read if it were all that was quoted."""
+    kind = "heading" if view.kind == "heading" and titled(view.text) else "sentence"
+    bare = replace(
+        view, kind=kind, depth=0, head=None, section=[], before=None, first=True, position=0.0,
+        following=None, above=None,
+    )  # fmt: skip
+    bare.signs = signs(bare.clause, kind, 0, None, False)
+    bare.signs = _signs_alone(bare)
+    return bare
+
+
+def _signs_alone(view: View) -> list[str]:
+    """Its signs, or that it is an item quoted without the clause above it."""
+    clause = view.clause
+    bare = not view.signs and clause.tense in _HEADLESS and clause.group not in NO_DEEDS
+    return ["bare-act"] if bare else view.signs
 
 
 def _view(
@@ -106,7 +131,8 @@ def _view(
         head_span = Span(unit.words.start + lead.start(1), unit.words.start + lead.end(1))
         own = lead[1].rstrip(": …") + " " + words[lead.end() :]
     clause = read(english(tokens(own[:LONGEST]), language))
-    if kind == "heading" and (whole or (clause.subject == "we" and clause.verb >= 0)):
+    quoted = whole and not titled(words)
+    if kind == "heading" and (quoted or (clause.subject == "we" and clause.verb >= 0)):
         kind = "sentence"  # a passage quoted by itself, or a sentence without its full stop
     return View(
         span=unit.span,

@@ -72,6 +72,8 @@ def _other(feature: str) -> str:
     """Words, verbs in their place, and what is left."""
     if feature.startswith("doc:"):
         return "what the rest of the document is like"
+    if feature.startswith(("say|", "bare|")):
+        return EXPLAINED["will-say" if feature.startswith("say") else "bare-act"]
     if feature.startswith("has "):
         word, _, code = feature[4:].partition("|")
         known = {"YEAR": "a year", "NUM": "a number"}.get(word, f"'{word}'")

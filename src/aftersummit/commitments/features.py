@@ -57,6 +57,10 @@ def _signs(view: View, genre: Genre, label: str, code: str, found: list[str]) ->
         f"tense={clause.tense}|{clause.subject}",
         f"tense={clause.tense}|{genre.code}|{form}",
     ]
+    if "will-say" in view.signs:
+        found.append(f"say|{genre.code}")
+    if code == "bare-act":
+        found.append(f"bare|{min(4, len(clause.words) // 5)}|{clause.tense}")
     present = set(clause.words)
     if not _MARKS.isdisjoint(present):
         found += [f"has {mark}|{code}" for mark in _MARKS_IN_ORDER if mark in present]
@@ -98,7 +102,10 @@ def _action(clause: Clause, label: str, code: str, found: list[str]) -> None:
     at = clause.after - 1
     for i in range(max(0, at), min(len(words), at + 6)):
         verb = known.get(words[i], "")
-        if verb and (i > at or code in {"will", "item", "item-act", "thing-will", "other-will"}):
+        if verb and (
+            i > at
+            or code in {"will", "item", "item-act", "thing-will", "other-will", "will-be-done"}
+        ):
             thing = next((w for w in words[i + 1 : i + 5] if w not in _ARTICLES), "")
             found += [f"act={verb}", f"act={verb}|{code}", f"act={verb}|{label}|{thing}"]
             return

@@ -247,3 +247,23 @@ PLEDGES = _words(
     that plans intent intention commitment commitments will
     """
 )
+
+VOWS = _words(
+    """
+    maintain maintained reassert reasserted restate restated confirm confirmed honor honour keep
+    """
+)
+
+NEEDFUL = _words(
+    """
+    important essential necessary vital critical crucial imperative indispensable
+    """
+)
+
+SAYING = _words(
+    """
+    answer begin come discuss find forget get go guess hear highlight know let look name preview
+    question questions reflect remember say see speak speaking start stop talk tell think travel
+    traveling turn wait
+    """
+)

@@ -10,11 +10,13 @@ from aftersummit.commitments.assembly import Judged
 from aftersummit.commitments.context import Genre, View, genre, views
 from aftersummit.commitments.explain import in_words
 from aftersummit.commitments.features import document_features, unit_features
+from aftersummit.commitments.signals import decide
 from aftersummit.errors import UserError
 from aftersummit.model import Document
 from aftersummit.text.segment import Segmentation, segment
 
 NAMES = {"C": "commitment", "S": "stance", "H": "call", "N": "none"}
+_QUOTED_UNITS = 3  # of one paragraph: what somebody copies out of a document
 _AT_ONCE = 512  # units whose features are held in memory together
 _REASONS = 4
 _TELLING = ("sign=", "rule=", "hrule=", "hsign=", "act=", "has ", "prev=", "V=", "SH=")
@@ -27,6 +29,19 @@ class Reading:
     cut: Segmentation
     views: list[View]
     genre: Genre
+
+    @property
+    def quoted(self) -> bool:
+        """Whether this is no document but a passage that somebody quoted from one.
+
+        It was quoted because it was taken for a promise: where an issuer speaks in it, a lower
+        chance is enough than for one unit among many.
+        """
+        return (
+            len(self.cut.blocks) == 1
+            and len(self.views) <= _QUOTED_UNITS
+            and self.genre.code != "talk"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +75,8 @@ def verdicts(
     Raises:
         UserError: ``recall`` is not a setting.
     """
-    threshold = threshold_of(recall, reading.genre)
+    usual = threshold_of(recall, reading.genre)
+    quoted = min(usual, float(weights.settings()["quoted"][recall])) if reading.quoted else usual
     model = learned or weights.load("label")
     shared = document_features(reading.genre)
     for start in range(0, len(reading.views), _AT_ONCE):
@@ -70,7 +86,8 @@ def verdicts(
         chances = weights.softmax(scores)
         order = scores.argsort(axis=1)[:, ::-1].tolist()
         for row, (view, chance) in enumerate(zip(some, chances.tolist(), strict=True)):
-            best = _choose(chance, order[row], model.classes, threshold)
+            least = quoted if quoted < usual and _issuer_speaks(view) else usual
+            best = _choose(chance, order[row], model.classes, least)
             name = NAMES[model.classes[best]]
             if name in labels:
                 against = order[row][1] if best == order[row][0] else order[row][0]
@@ -86,6 +103,11 @@ def threshold_of(recall: str, kind: Genre) -> float:
     if recall not in known:
         raise UserError(f"recall '{recall}' is not known", f"use {' or '.join(known)}")
     return float(settings.get(kind.code, known)[recall])
+
+
+def _issuer_speaks(view: View) -> bool:
+    """Whether the signs are of an issuer who promises, takes a position or goes on with a deed."""
+    return decide(view.signs)[0] in {"C", "S"} or "continue" in view.signs
 
 
 def _choose(chance: list[float], order: list[int], classes: tuple[str, ...], least: float) -> int:

@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 from aftersummit.commitments.clause import Clause
 from aftersummit.commitments.grammar import ADVERBS, BE, BLOCKERS, HAVE, ISSUERS, STAY
+from aftersummit.commitments.leading import asks_own
 from aftersummit.commitments.lexemes import party_at, tags
 
 _NOT_AFTER = frozenset({"of", "at", "by", "in", "on", "under", "from"})
+_TAKEN_UP = (["to", "this", "end"], ["to", "that", "end"], ["in", "this", "regard"])
 _WISHES = frozenset({"wish", "hope", "wishes", "hopes"})
 
 
@@ -25,6 +27,8 @@ def _promises_later(
 ) -> bool:
     """Whether a promising verb after the leading one is a verb, and an issuer's."""
     before, after = words[i - 1], words[i + 1] if i + 1 < len(words) else ""
+    if _taken_up(words, i):
+        return tags().get(words[i], "") == "base"
     form = tags().get(words[i], "")
     if (words[i] in _WISHES and after != "to") or after in _NOT_AFTER:
         return False
@@ -68,13 +72,17 @@ def later(words: list[str], i: int, place: Standing, clause: Clause, kinds: dict
     """The sign of a verb after the leading one; "" for none."""
     kind, before = kinds[words[i]], words[i - 1]
     if kind == "modal":
+        if words[i + 1 : i + 2] == ["to"]:
+            return ""  # "our strong will to act" is a noun
         return _will(words, i, place, clause, kinds)
     if kind in {"firm", "soft"}:
         return _promise(words, i, place, clause, kinds)
     joined = before in {"and", "we"} and not place.relative
     if kind == "call":
         follows = words[i + 1] if i + 1 < len(words) else ""
-        return "and-call" if joined and follows != "for" else ""
+        if not joined or follows == "for":
+            return ""
+        return "and-task" if asks_own(words, i + 1) else "and-call"
     return "and-stance" if joined else ""
 
 
@@ -88,12 +96,18 @@ def _will(words: list[str], i: int, place: Standing, clause: Clause, kinds: dict
     return "which-will" if place.relative else "later-will"
 
 
+def _taken_up(words: list[str], i: int) -> bool:
+    """Whether "and to this end," stands before a second verb."""
+    end = i - 1 if words[i - 1] == "," else i
+    return end > 3 and words[end - 3 : end] in _TAKEN_UP and words[end - 4] in {"and", ","}
+
+
 def _promise(
     words: list[str], i: int, place: Standing, clause: Clause, kinds: dict[str, str]
 ) -> str:
     if place.relative:
         return "noun-promise"
-    before = words[i - 1]
+    before = "and" if _taken_up(words, i) else words[i - 1]
     free = before not in BLOCKERS - {"and", "to"} and before not in HAVE
     if free and place.owner in ISSUERS:
         return "and-promise" if _promises_later(words, i, place.owner, clause, kinds) else ""

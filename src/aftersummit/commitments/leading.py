@@ -13,16 +13,19 @@ from aftersummit.commitments.grammar import (
     ISSUERS,
     LAUNCHED,
     MONTHS,
+    NEEDFUL,
     NEWS,
     OWN,
     PLEDGES,
     POSSESSIVE,
     READY,
+    SAYING,
     SCHEDULED,
     STARTS,
     TIMES,
     VAGUE,
     VOICING,
+    VOWS,
 )
 from aftersummit.commitments.lexemes import classes, kind_of, tags
 
@@ -42,6 +45,8 @@ def leading(clause: Clause, kinds: dict[str, str], language: str) -> list[str]:
     found: list[str] = []
     if first == "modal" or "going" in group:
         found.append(_future(clause, group, issuer))
+        if issuer and not SAYING.isdisjoint(clause.words[clause.after - 1 : clause.after + 3]):
+            found.append("will-say")
     elif first == "conditional":
         found.append("must")
     elif standing := _standing(clause, group, issuer):
@@ -49,7 +54,7 @@ def leading(clause: Clause, kinds: dict[str, str], language: str) -> list[str]:
     elif kinds.get(last) in {"firm", "soft"} and group[0] not in HAVE:
         found += _promising(clause, last, kinds, issuer)
     elif kinds.get(last) == "call":
-        found.append("task" if _asks_own(clause.words, clause.after) else "call")
+        found.append("task" if asks_own(clause.words, clause.after) else "call")
     elif kinds.get(last) == "stance":
         found.append("stance")
         found += _welcomed(clause.words, clause.after)
@@ -75,7 +80,15 @@ def _future(clause: Clause, group: list[str], issuer: bool) -> str:
         return "past"
     if issuer:
         return "will"
+    if clause.subject not in BACK and _done(group):
+        return "will-be-done"
     return "thing-will" if clause.subject in BACK else "other-will"
+
+
+def _done(group: list[str]) -> bool:
+    """ "will be implemented", "shall continue to be reviewed"."""
+    last = group[-1]
+    return group[-2] == "be" and (tags().get(last) == "ed" or last.endswith("ed"))
 
 
 def _long_ago(words: list[str]) -> bool:
@@ -105,11 +118,15 @@ def _standing(clause: Clause, group: list[str], issuer: bool) -> list[str]:
     return []
 
 
-def _asks_own(words: list[str], at: int) -> bool:
+def asks_own(words: list[str], at: int) -> bool:
     """ "our ministers", "their respective agencies": those asked are the issuers' own."""
     near = words[at : at + 9]
     if near[:1] == ["on"] or near[:1] == ["upon"]:
+        at += 1
         near = near[1:]
+    if near[:1] == ["our"] and "," in near:
+        near = words[at : at + 16]  # "our foreign, finance and other relevant ministers"
+        near = near[: near.index("to")] if "to" in near else near
     if near and near[0] in OWN - {"governments", "group", "experts", "representatives"}:
         return True
     return bool(OWN.intersection(near)) and bool({"our", "their", "respective"} & set(near[:3]))
@@ -117,7 +134,7 @@ def _asks_own(words: list[str], at: int) -> bool:
 
 def _being(clause: Clause, group: list[str], issuer: bool) -> list[str]:
     last = group[-1]
-    if last in {"committed", "resolved", "determined", "dedicated"}:
+    if last in {"committed", "commited", "resolved", "determined", "dedicated"}:
         if "remain" in group or "remains" in group:
             return ["remain"]
         return ["commit" if last != "determined" else "intend"] if issuer else ["other-committed"]
@@ -128,6 +145,8 @@ def _being(clause: Clause, group: list[str], issuer: bool) -> list[str]:
         return ["announce"]
     if last in READY and clause.governed[:1] == ["to"]:
         return ["ready"]
+    if clause.subject == "it" and last in NEEDFUL:
+        return ["must"]
     if last in SCHEDULED:
         return ["scheduled"]
     if last.endswith("ing"):
@@ -170,6 +189,7 @@ def _goal(words: list[str], verb: int, asked: bool) -> list[str]:
             continue
         own = ours or (not asked and bool(POSSESSIVE.intersection(before)))
         said = any(kinds.get(w) == "stance" for w in words[max(verb, i - 7) : i])
+        said = said or not VOWS.isdisjoint(words[max(verb, i - 4) : i])
         for j in range(i + 1, min(i + 16, len(words) - 1)):
             if words[j] in {"to", "towards"} and (j < i + 8 or tags().get(words[j + 1]) == "base"):
                 return [_aim(words, j + 1, own) if said else "goal-held"]

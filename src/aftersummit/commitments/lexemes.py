@@ -26,6 +26,12 @@ _IRREGULAR = {
     "stem": "stemmed", "stop": "stopped", "curb": "curbed", "submit": "submitted",
     "step": "stepped", "map": "mapped", "spur": "spurred", "ban": "banned",
     "recommit": "recommitted", "permit": "permitted", "regret": "regretted",
+    "confer": "conferred", "defer": "deferred", "refer": "referred", "remit": "remitted",
+    "compel": "compelled", "transfer": "transferred", "trim": "trimmed", "swap": "swapped",
+    "vet": "vetted", "rebuild": "rebuilt", "overcome": "overcame", "foresee": "foresaw",
+    "lay": "laid", "withhold": "withheld", "withstand": "withstood", "undo": "undid",
+    "freeze": "froze", "find": "found", "sell": "sold", "buy": "bought", "reset": "reset",
+    "rid": "rid", "shut": "shut", "sweep": "swept", "forgo": "forwent",
 }  # fmt: skip
 
 
@@ -49,8 +55,28 @@ def tags() -> dict[str, str]:
     """Verb forms: ``base``, ``s``, ``ed`` or ``ing`` by lower-case word."""
     found: dict[str, str] = {}
     for verb in lexicon("en").words("verbs"):
-        found.update(zip(verb_forms(verb), ("ing", "ed", "s", "base"), strict=True))
+        for spelt in spellings(verb):
+            found.update(zip(verb_forms(spelt), ("ing", "ed", "s", "base"), strict=True))
     return found
+
+
+_BRITISH = (
+    ("ize", "ise"),
+    ("yze", "yse"),
+    ("fill", "fil"),
+    ("nroll", "nrol"),
+    ("center", "centre"),
+)
+
+
+def spellings(verb: str) -> tuple[str, ...]:
+    """A verb as spelt in America and, where that differs, in Britain."""
+    for ours, theirs in _BRITISH:
+        if verb.endswith(ours) and verb not in {"seize", "fill"}:
+            return verb.removesuffix(ours) + theirs, verb
+    if verb in {"endeavor", "favor", "honor", "labor", "harbor"}:
+        return verb[:-2] + "our", verb
+    return (verb,)
 
 
 def verb_forms(verb: str) -> tuple[str, str, str, str]:
@@ -70,7 +96,8 @@ def lemmas() -> dict[str, str]:
     """Base forms by verb form."""
     found: dict[str, str] = {}
     for verb in lexicon("en").words("verbs"):
-        found.update(dict.fromkeys(verb_forms(verb), verb))
+        for spelt in spellings(verb):
+            found.update(dict.fromkeys(verb_forms(spelt), verb))
     return found
 
 

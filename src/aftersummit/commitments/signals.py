@@ -11,12 +11,17 @@ from aftersummit.commitments.clause import Clause
 from aftersummit.commitments.grammar import BE, HAVE, RELATIVE, STEPS, UNDER, WEIGHTY
 from aftersummit.commitments.later import Standing, later, ready_later
 from aftersummit.commitments.leading import leading
-from aftersummit.commitments.lexemes import classes
+from aftersummit.commitments.lexemes import classes, tags
 
-_SPOKEN = frozenset({"thank", "look", "let", "tell", "see", "speak", "come", "go"})
+NO_DEEDS = frozenset({
+    "thank", "look", "let", "tell", "see", "speak", "come", "go", "thanking", "looking",
+    "following", "during", "regarding", "concerning", "including", "according", "having", "being",
+    "speaking", "meeting", "gathering", "marking", "recalling", "noting",
+})  # fmt: skip
 
 EXPLAINED = {
     "will": "an issuer 'will' do it",
+    "will-say": "what an issuer will do is to speak or to wait",
     "commit": "an issuer commits to it",
     "intend": "an issuer intends it",
     "and-will": "a second clause says that an issuer will",
@@ -31,9 +36,11 @@ EXPLAINED = {
     "reaffirm-thing": "a commitment to a value or a state is reaffirmed",
     "remain": "an issuer remains committed or determined",
     "thing-will": "a programme or meeting 'will' do it",
+    "will-be-done": "it 'will' be done",
     "other-will": "somebody or something else 'will' do it",
     "which-will": "a relative clause says 'will'",
     "call": "somebody else is asked to act",
+    "and-task": "a second clause asks the issuers' own ministers or bodies",
     "task": "the issuers' own ministers or bodies are asked",
     "stance": "a position is taken",
     "welcome-step": "something new is welcomed",
@@ -56,6 +63,7 @@ EXPLAINED = {
     "item": "the clause above promises",
     "item-act": "the clause above lists what the issuers must do",
     "item-steps": "the clause above lists steps or actions",
+    "item-state": "the clause above says what is being done",
     "item-thing": "a short item without a verb under a promise",
     "item-call": "the item or the clause above asks others",
     "item-stance": "the item takes a position",
@@ -68,13 +76,13 @@ EXPLAINED = {
 }
 _ORDER = (
     "heading", "question", "intro", "item-call", "item-stance", "item", "item-act", "will",
-    "commit", "intend", "task", "that-will", "and-will", "and-promise", "announce", "start",
-    "has-promised", "includes-promised", "bare-act", "ready", "reaffirm-do", "goal-voiced", "call",
-    "reaffirm-doing", "remain", "must", "reaffirm-thing", "stance",
+    "commit", "intend", "task", "and-task", "that-will", "and-will", "and-promise", "announce",
+    "start", "has-promised", "includes-promised", "bare-act", "ready", "reaffirm-do",
+    "goal-voiced", "call", "reaffirm-doing", "remain", "must", "reaffirm-thing", "stance",
 )  # fmt: skip
 _LABELS = {
     **dict.fromkeys((
-        "item", "item-act", "will", "commit", "intend", "task", "that-will", "and-will",
+        "item", "item-act", "will", "commit", "intend", "task", "and-task", "that-will", "and-will",
         "and-promise", "announce", "start", "ready",
         "reaffirm-do", "reaffirm-doing", "has-promised", "includes-promised", "bare-act",
         "goal-voiced",
@@ -98,6 +106,7 @@ def finite(clause: Clause) -> bool:
         return False
     first = clause.group.partition(" ")[0]
     sure = first in BE or first in HAVE or clause.tense in {"future", "conditional"}
+    sure = sure or (clause.lead and clause.subject == "other" and tags().get(first) == "s")
     return clause.subject not in {"other", "gerund"} or sure
 
 
@@ -122,7 +131,7 @@ def signs(
     if "includes" in found and decide(before)[0] == "C":
         found.insert(0, "includes-promised")
     bare = clause.tense == "imperative" and (depth == 0 or head is None)
-    if bare and not found and clause.group not in _SPOKEN:
+    if bare and not found and clause.group not in NO_DEEDS:
         found.append("bare-act")
     if words[-1] == "?":
         found.append("question")
@@ -144,6 +153,8 @@ def _item(clause: Clause, head: Clause, kinds: dict[str, str], before: Sequence[
     if own == "call" or (label == "H" and own != "stance"):
         return "item-call"
     acts = clause.shape in {"ing", "base"}
+    if head.words[-2:] == ["are", ":"]:
+        return "item-state"
     if label == "C":
         if own == "stance":
             return "item-stance"

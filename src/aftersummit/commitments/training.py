@@ -10,12 +10,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aftersummit.commitments.context import Genre, View, genre
+from aftersummit.commitments.context import Genre, View, by_itself, genre
 from aftersummit.commitments.features import document_features, unit_features
 from aftersummit.commitments.weights import BIAS, Linear
 
@@ -43,12 +42,12 @@ def in_context(view: View, kind: Genre) -> list[str]:
 
 
 def alone(view: View) -> list[str]:
-    """Features of the same unit as if it stood alone, with its head clause only.
+    """Features of the same unit as if it were quoted by itself, without the clause above it.
 
-    A promise stays one when it is quoted by itself; units without their neighbours keep a
-    model from leaning on them.
+    A promise stays one when it is quoted; units without their neighbours keep a model from
+    leaning on them.
     """
-    bare = replace(view, before=None, following=None, first=True, section=[])
+    bare = by_itself(view)
     return in_context(bare, genre([bare]))
 
 
