@@ -88,3 +88,20 @@ def test_a_row_of_colons_ends() -> None:
     text = "We will " + ": " * 3000 + "build the two roads by 2030."
     found = extract_commitments(_document(text))
     assert "".join(one.quote for one in found) in text
+
+
+def test_a_unit_too_long_for_a_sentence_does_not_stop_what_follows() -> None:
+    long = "We will build schools and " + "roads for all and " * 300 + "bridges."
+    text = f"{long}\n\nWe will plant a million trees by 2030."
+    found = extract_commitments(_document(text))
+    assert found[0].quote == long
+    assert found[-1].quote.endswith("2030.")
+
+
+def test_many_promises_are_described_as_few_are() -> None:
+    text = "\n\n".join(f"We will open school {n} by 2030." for n in range(1100))
+    found = extract_commitments(_document(text))
+    assert len(found) == 1100
+    assert {(c.deadline and c.deadline.end, c.strength, c.issue) for c in found[10:-10]} == {
+        ("2030-12-31", "firm", found[0].issue)
+    }

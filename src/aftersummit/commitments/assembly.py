@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from aftersummit.commitments.attributes import describe_all
-from aftersummit.commitments.context import LONGEST, Genre, View
+from aftersummit.commitments.context import LONGEST, View
 from aftersummit.commitments.issuers import Speakers
 from aftersummit.commitments.split import split_all
 from aftersummit.model import Commitment, Document, Passage, Span, text_hash
@@ -30,14 +30,12 @@ class Judged:
     parts: tuple[Span, ...] = ()
 
 
-def assemble(
-    document: Document, judged: Sequence[Judged], who: Speakers, kind: Genre
-) -> list[Commitment]:
+def assemble(document: Document, judged: Sequence[Judged], who: Speakers) -> list[Commitment]:
     """Commitments with exact spans and attributes; calls and stances as whole units."""
     text = document.text or ""
     digest = document.text_sha256 or text_hash(text)
     promised = _in_parts(text, [one for one in judged if one.label == "commitment"])
-    known_of = iter(describe_all(text, promised, who, kind, document.language))
+    known_of = describe_all(text, promised, who, document.language)
     parts_of = iter(promised)
     found: list[Commitment] = []
     for one in judged:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from aftersummit.commitments import deadlines, deeds, quantities, weights
 from aftersummit.commitments.bound import whose
-from aftersummit.commitments.context import LONGEST, Genre, View
+from aftersummit.commitments.context import LONGEST, View
 from aftersummit.commitments.foreign import english
 from aftersummit.commitments.issuers import Speakers
 from aftersummit.commitments.lexemes import spoken, tokens
 from aftersummit.commitments.strength import features as strength_features
-from aftersummit.commitments.topics import rank, topics
+from aftersummit.commitments.topics import Surroundings, rank
 from aftersummit.model import Deadline, Named, Quantity, Span
 
+_AT_ONCE = 512  # units whose features are held in memory together
 _READ = 20_000
 """Code points of a promise that are read for its attributes; no sentence is longer, and a text
 without a single full stop must not cost the square of its length."""
@@ -54,24 +55,41 @@ def describe_all(
     text: str,
     found: Sequence[tuple[View, list[Span]]],
     who: Speakers,
-    genre: Genre,
     language: str,
-) -> list[list[Attributes]]:
-    """Attributes of every part of a document's commitment units, in order.
+) -> Iterator[list[Attributes]]:
+    """Attributes of every part of each of a document's commitment units, in order.
+
+    Some units at a time, so that a long text needs no more memory than what is found in it.
 
     Args:
         text: the whole canonical text.
         found: commitment units in the document's order, each with the spans of its parts.
         who: who speaks, and when.
-        genre: what kind of text it is.
         language: of the text.
     """
     if not found:
-        return []
-    parts = [(view, span) for view, spans in found for span in spans]
+        return
+    around = Surroundings(found[-1][0])
+    for first in range(0, len(found), _AT_ONCE):
+        some = found[first : first + _AT_ONCE]
+        parts = [(view, span) for view, spans in some for span in spans]
+        described = _describe(text, parts, who, language, around)
+        for _, spans in some:
+            yield [next(described) for _ in spans]
+
+
+def _describe(
+    text: str,
+    parts: Sequence[tuple[View, Span]],
+    who: Speakers,
+    language: str,
+    around: Surroundings,
+) -> Iterator[Attributes]:
+    """Attributes of each of some parts."""
     said = [_said(text, view, span, language) for view, span in parts]
     words = [english(some, language) for some in said]
-    issues = rank(topics([(view, part) for (view, _), part in zip(parts, words, strict=True)]))
+    seen = around.topics([(view, part) for (view, _), part in zip(parts, words, strict=True)])
+    issues = rank(seen)
     firmness = _best("strength", [
         strength_features(view, part, _before(text, view, span, language))
         for (view, span), part in zip(parts, words, strict=True)
@@ -81,11 +99,8 @@ def describe_all(
         [kind_features(view, part) for (view, _), part in zip(parts, words, strict=True)],
     )
     learned = zip(firmness, kinds, (ranked[0] for ranked in issues), strict=True)
-    described = (
-        _described(text, view, span, who, language, known, spoken(some))
-        for (view, span), known, some in zip(parts, learned, said, strict=True)
-    )
-    return [[next(described) for _ in spans] for _, spans in found]
+    for (view, span), known, some in zip(parts, learned, said, strict=True):
+        yield _described(text, view, span, who, language, known, spoken(some))
 
 
 def _described(

@@ -44,7 +44,7 @@ def propose(
     promised = [one.judged for one in found if one.judged.label == "commitment"]
     who = speakers(document, reading.views, reading.genre)
     parts: dict[int, list[Commitment]] = {}
-    for commitment in assemble(document, promised, who, reading.genre):
+    for commitment in assemble(document, promised, who):
         unit = cut.unit_at(commitment.start)
         if unit is not None:
             parts.setdefault(unit.index, []).append(commitment)

@@ -23,6 +23,7 @@ OPENS = 0.2
 LEADS_UP = 0.5
 ENDS = 0.6
 _SHORTEST = 3
+_AT_ONCE = 512  # units whose features are held in memory together
 
 
 def split(text: str, view: View) -> list[Span]:
@@ -32,6 +33,14 @@ def split(text: str, view: View) -> list[Span]:
 
 def split_all(text: str, found: Sequence[View]) -> list[list[Span]]:
     """The same for many units of one text, which is faster than one by one."""
+    return [
+        spans
+        for first in range(0, len(found), _AT_ONCE)
+        for spans in _split_some(text, found[first : first + _AT_ONCE])
+    ]
+
+
+def _split_some(text: str, found: Sequence[View]) -> list[list[Span]]:
     places = [joints(text, view.words.start, view.span.end) for view in found]
     rows = [
         row

@@ -172,44 +172,66 @@ def topics(found: Sequence[tuple[View, list[str]]]) -> list[Topic]:
     Args:
         found: the promises' units with the promises' own tokens, in the document's order.
     """
-    if not found:
-        return []
-    chain = _chain(found[-1][0])
-    order = {id(view): n for n, view in enumerate(chain)}
-    at = [order[id(view)] for view, _ in found]
-    unit_hits = [hits(view.clause.words) for view in chain]
-    units = table(unit_hits)
-    sums = np.vstack([np.zeros_like(units[:1]), np.cumsum(units, axis=0, dtype=np.float32)])
-    above: dict[int, list[Hit]] = {}
-    own_hits = [
-        unit_hits[n] if words is chain[n].clause.words else hits(words)
-        for n, (_, words) in zip(at, found, strict=True)
-    ]
-    own = table(own_hits)
-    here = units[at]
-    back = np.vstack([np.zeros_like(units[:2]), units])
-    counted = [
-        own,
-        here,
-        table([_once(above, view.section) for view, _ in found]),
-        table([_once(above, _head(view)) for view, _ in found]),
-        back[[n + 1 for n in at]],
-        back[at],
-        table([_behind(chain, unit_hits, n) for n in at]),
-        sums[at] - sums[[_opens(chain, n) for n in at]],
-    ]  # fmt: skip
-    document = np.log1p(100 * sums[-1] / max(1.0, float(sums[-1].sum())))
-    governed = [[hit for hit in unit_hits[n] if hit[0] >= chain[n].clause.after][:1] for n in at]
-    marks = [
-        np.broadcast_to(document, own.shape),
-        np.asarray(own > 0, dtype=np.float32),
-        table([some[:2] for some in own_hits]),
-        table(governed),
-        _chief(own),
-        _chief(here),
-    ]
-    places = np.stack([np.log1p(row) for row in counted] + marks, axis=1)
-    return [Topic(row, words_of(words)) for row, (_, words) in zip(places, found, strict=True)]
+    return Surroundings(found[-1][0]).topics(found) if found else []
+
+
+class Surroundings:
+    """The terms of all units of a document up to its last promise, counted once, so that the
+    promises can be judged some at a time."""
+
+    def __init__(self, last: View) -> None:
+        self.chain = _chain(last)
+        self.order = {view.span.start: n for n, view in enumerate(self.chain)}
+        self.hits = [hits(view.clause.words) for view in self.chain]
+        self.units = table(self.hits)
+        self.sums = np.vstack(
+            [np.zeros_like(self.units[:1]), np.cumsum(self.units, axis=0, dtype=np.float32)]
+        )
+        self.back = np.vstack([np.zeros_like(self.units[:2]), self.units])
+        whole = self.sums[-1]
+        self.document = np.log1p(100 * whole / max(1.0, float(whole.sum())))
+
+    def topics(self, found: Sequence[tuple[View, list[str]]]) -> list[Topic]:
+        """What the issue of each of these promises is judged by, as for :func:`topics`."""
+        chain, units, sums, back = self.chain, self.units, self.sums, self.back
+        at = [self.order[view.span.start] for view, _ in found]
+        above: dict[int, list[Hit]] = {}
+        own_hits = [
+            self.hits[n] if words is chain[n].clause.words else hits(words)
+            for n, (_, words) in zip(at, found, strict=True)
+        ]
+        own = table(own_hits)
+        here = units[at]
+        counted = [
+            own,
+            here,
+            table([_once(above, view.section) for view, _ in found]),
+            table([_once(above, _head(view)) for view, _ in found]),
+            back[[n + 1 for n in at]],
+            back[at],
+            table([self._behind(n) for n in at]),
+            sums[at] - sums[[_opens(chain, n) for n in at]],
+        ]
+        governed = [
+            [hit for hit in self.hits[n] if hit[0] >= chain[n].clause.after][:1] for n in at
+        ]
+        marks = [
+            np.broadcast_to(self.document, own.shape),
+            np.asarray(own > 0, dtype=np.float32),
+            table([some[:2] for some in own_hits]),
+            table(governed),
+            _chief(own),
+            _chief(here),
+        ]
+        places = np.stack([np.log1p(row) for row in counted] + marks, axis=1)
+        return [Topic(row, words_of(words)) for row, (_, words) in zip(places, found, strict=True)]
+
+    def _behind(self, at: int) -> list[Hit]:
+        """Terms of the unit that follows one."""
+        if at + 1 < len(self.chain):
+            return self.hits[at + 1]
+        following = self.chain[at].following
+        return hits(following.words) if following else []
 
 
 def _once(known: dict[int, list[Hit]], words: list[str]) -> list[Hit]:
@@ -217,14 +239,6 @@ def _once(known: dict[int, list[Hit]], words: list[str]) -> list[Hit]:
     if id(words) not in known:
         known[id(words)] = hits(words)
     return known[id(words)]
-
-
-def _behind(chain: Sequence[View], unit_hits: Sequence[list[Hit]], at: int) -> list[Hit]:
-    """Terms of the unit that follows one."""
-    if at + 1 < len(chain):
-        return unit_hits[at + 1]
-    following = chain[at].following
-    return hits(following.words) if following else []
 
 
 def _head(view: View) -> list[str]:

@@ -126,7 +126,7 @@ class Llm:
         self._report(document, placing.unplaced, unread)
         judged = [one for one in placing.judged(_CONFIDENCE, self.name) if one.label in labels]
         who = speakers(document, reading.views, reading.genre)
-        return assemble(document, judged, who, reading.genre)
+        return assemble(document, judged, who)
 
     def _hear(
         self, document: Document, reading: Reading, chunk: Chunk, recall: str, placing: Placing

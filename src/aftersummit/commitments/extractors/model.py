@@ -35,4 +35,4 @@ def extract(
         one.judged for one in verdicts(reading, labels=labels, recall=recall, learned=learned)
     ]
     who = speakers(document, reading.views, reading.genre)
-    return assemble(document, judged, who, reading.genre)
+    return assemble(document, judged, who)

@@ -30,4 +30,4 @@ def extract(
         name = NAMES.get(ruling.label, "none")
         if name in labels:
             judged.append(Judged(view, name, _CONFIDENCE[ruling.label], (ruling.why,)))
-    return assemble(document, judged, speakers(document, found, kind), kind)
+    return assemble(document, judged, speakers(document, found, kind))
