@@ -57,6 +57,7 @@ class StandIn(ThreadingHTTPServer):
         self.script = script or (honest,)
         self.asked: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
+        self.flooded = 0
 
     @property
     def address(self) -> str:
@@ -154,6 +155,7 @@ def floods(handler: Handler) -> None:
     handler.end_headers()
     for _ in range(1_000):
         handler.wfile.write(b"[" * 65_536)
+        handler.server.flooded += 65_536
 
 
 def sleeps(handler: Handler) -> None:

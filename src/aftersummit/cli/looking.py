@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from aftersummit.commitments import Extractor
     from aftersummit.commitments.extractors.llm import Llm
     from aftersummit.commitments.llm.endpoint import Endpoint
+    from aftersummit.project import Progress
 
 UsingOption = Annotated[str, typer.Option(help="Who looks: model, rules or llm.", metavar="NAME")]
 VoteOption = Annotated[
@@ -49,8 +50,12 @@ class Looking:
     endpoint: Endpoint | None = None
     vote: bool = False
 
-    def begin(self) -> tuple[Extractor, Llm | None]:
-        """The extractor for files outside any project, and the language model in it."""
+    def begin(self, progress: Progress | None = None) -> tuple[Extractor, Llm | None]:
+        """The extractor for files outside any project, and the language model in it.
+
+        Args:
+            progress: told of each piece of a text that the language model has read.
+        """
         if self.names == "model":
             from aftersummit.commitments import extractor
 
@@ -58,10 +63,12 @@ class Looking:
         from aftersummit.commitments.choosing import choose
         from aftersummit.commitments.extractors.llm import Llm
         from aftersummit.project.answers import KeptAnswers, own_folder
+        from aftersummit.project.progress import silent
 
         llm = None
         if self.endpoint is not None:
-            llm = Llm(self.endpoint, answers=KeptAnswers(own_folder()), tell=warn)
+            llm = Llm(self.endpoint, answers=KeptAnswers(own_folder()), tell=warn,
+                      step=progress or silent)  # fmt: skip
         return choose(self.names, llm).extract, llm
 
 
