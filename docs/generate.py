@@ -27,6 +27,7 @@ SCHEMAS = (
     model.Forum,
     model.Gap,
     model.Guideline,
+    model.Lesson,
     model.Meeting,
     model.Party,
     model.Problem,

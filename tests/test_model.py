@@ -34,6 +34,7 @@ NOUNS = (
     model.Codebook,
     model.Score,
     model.Guideline,
+    model.Lesson,
     model.Assessment,
     model.Matrix,
     model.Gap,
@@ -75,6 +76,7 @@ def test_every_address_survives_print_and_parse(ref):
         "series/us-overdose-deaths",
         "yardstick/nals-2023-c037-deaths",
         "effect/nals-2023-c037-deaths",
+        "lesson/12",
         "source/" + "a" * 64,
     ],
 )

@@ -22,6 +22,7 @@ from aftersummit.model import (
     Finding,
     Forum,
     Guideline,
+    Lesson,
     Meeting,
     Party,
     Passage,
@@ -74,6 +75,7 @@ def test_every_noun_that_is_kept_is_the_one_that_was_given():
         Score,
         Guideline,
         Round,
+        Lesson,
         Yardstick,
         Effect,
     }
@@ -93,6 +95,7 @@ _KEPT = st.sampled_from(
         Score,
         Guideline,
         Round,
+        Lesson,
         Yardstick,
         Effect,
     ]

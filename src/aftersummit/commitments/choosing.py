@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import partial
 
 from aftersummit.commitments import Extractor, extractor, version_of
 from aftersummit.commitments.extractors.llm import Llm
+from aftersummit.commitments.extractors.model import extract
 from aftersummit.commitments.llm.endpoint import from_environment
 from aftersummit.commitments.signature import signature
 from aftersummit.commitments.voting import Vote, Voter
+from aftersummit.commitments.weights import Linear
 from aftersummit.errors import UsageError
 
 LLM = "llm"
@@ -47,12 +50,14 @@ def names_in(written: str) -> list[str]:
     return names
 
 
-def choose(written: str, llm: Llm | None = None) -> Chosen:
+def choose(written: str, llm: Llm | None = None, learned: Linear | None = None) -> Chosen:
     """The extractor, or the vote, that is named.
 
     Args:
         written: as :func:`names_in` reads it.
         llm: what ``llm`` stands for, if not the endpoint that the environment names.
+        learned: label weights by which ``model`` judges, in place of the shipped ones; the
+            signature does not tell of them.
 
     Raises:
         UserError: there is no such extractor.
@@ -60,7 +65,7 @@ def choose(written: str, llm: Llm | None = None) -> Chosen:
     """
     names = names_in(written)
     if names == ["model"]:
-        return Chosen(extractor("model"), signature())
+        return Chosen(_named("model", learned), signature())
     if LLM in names:
         llm = llm or Llm(from_environment())
     voters: list[Voter] = []
@@ -71,9 +76,15 @@ def choose(written: str, llm: Llm | None = None) -> Chosen:
             voters.append(Voter(one.name, one))
             marks.append(one.signature)
         else:
-            voters.append(Voter(name, extractor(name)))
+            voters.append(Voter(name, _named(name, learned)))
             marks.append(f"{name} {version_of(name)}")
     digest = hashlib.blake2b("\n".join(marks).encode(), digest_size=6).hexdigest()
     if len(voters) == 1:
         return Chosen(voters[0].extract, f"{names[0][:12]}-{digest}")
     return Chosen(Vote(tuple(voters)), f"vote-{digest}")
+
+
+def _named(name: str, learned: Linear | None) -> Extractor:
+    if name != "model" or learned is None:
+        return extractor(name)
+    return partial(extract, learned=learned)

@@ -21,8 +21,8 @@ from aftersummit.commitments import weights
 from aftersummit.commitments.judging import NAMES, read_document, threshold_of
 from aftersummit.commitments.training import LABELS, Matrix, alone, chances, fit, in_context
 from aftersummit.errors import UserError
-from aftersummit.model import Document, Span
-from aftersummit.model.lesson import HeldBack, Tally
+from aftersummit.model import Document, Span, Tally
+from aftersummit.model.lesson import HeldBack
 from aftersummit.text.segment import Unit
 
 LEAST = 20
@@ -37,7 +37,8 @@ Labels = NDArray[np.str_]
 Mask = NDArray[np.bool_]
 
 COMMITMENT = frozenset(["commitment"])
-OTHERS = frozenset(NAMES.values()) - COMMITMENT
+EVERY = frozenset(NAMES.values())
+OTHERS = EVERY - COMMITMENT
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ address                            what stands there
 ``yardstick/c037-deaths``            a series that a commitment is held against
 ``effect/c037-deaths``               what that series did at a date
 ``round/nals-2023-a``              a coding round
+``lesson/2``                       what a project learned from its coders
 ``source/<sha-256>``               a source, as received
 =================================  =====================================
 """
@@ -47,10 +48,11 @@ RefKind = Literal[
     "yardstick",
     "effect",
     "round",
+    "lesson",
     "source",
 ]
 
-FlatKind = Literal["action", "party", "series", "yardstick", "effect", "round", "source"]
+FlatKind = Literal["action", "party", "series", "yardstick", "effect", "round", "lesson", "source"]
 
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _PARTY = r"[A-Z][A-Z0-9-]{1,15}"
@@ -62,6 +64,7 @@ _FLAT: dict[RefKind, str] = {
     "yardstick": _SLUG,
     "effect": _SLUG,
     "round": _SLUG,
+    "lesson": "[1-9][0-9]{0,5}",
     "source": r"[0-9a-f]{64}",
 }
 _PATTERNS: tuple[tuple[RefKind, re.Pattern[str]], ...] = (

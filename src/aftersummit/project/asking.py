@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from aftersummit.errors import NotFound, UserError
-from aftersummit.model import Document, Evidence, Ref
+from aftersummit.model import Document, Evidence, Lesson, Ref
 from aftersummit.project.proposing import standing
 from aftersummit.store import NOUNS, Reader
 
@@ -59,11 +59,13 @@ def record(reader: Reader, ref: Ref) -> Any:
 
 
 def words(reader: Reader, ref: Ref) -> str:
-    """The canonical text of a document, or the words at a span of it.
+    """The canonical text of a document, the words at a span of it, or a lesson's weights.
 
     Raises:
         NotFound: there is no such document, or its words are not held.
     """
+    if ref.kind == "lesson":
+        return reader.text(reader.get(Lesson, ref).weights) or ""
     document = reader.document(ref.document_ref)
     if document.text is None:
         raise NotFound(

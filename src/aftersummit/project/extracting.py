@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from aftersummit.commitments import Extractor
 from aftersummit.commitments.choosing import LLM, choose, names_in
 from aftersummit.commitments.extractors.llm import PROBLEMS, Llm
 from aftersummit.commitments.llm.endpoint import Endpoint, from_environment
+from aftersummit.commitments.weights import Linear
 from aftersummit.errors import AftersummitError, NotFound
 from aftersummit.model import Commitment, Document, Problem, Ref
 from aftersummit.project.answers import ANSWERS, KeptAnswers
 from aftersummit.project.clock import now
+from aftersummit.project.learning import in_force, label_weights, outdated
 from aftersummit.project.progress import Progress, silent
 from aftersummit.store import Store, Writer
 
@@ -29,6 +32,8 @@ class ExtractReport:
         found: how many proposals were made.
         disputed: on how many of them the extractors that voted did not agree.
         without_text: documents whose words are not in the project.
+        lesson: what the project's coders taught the model that read, if anything.
+        outdated: what they had taught it before its shipped weights changed.
         problems: what a language model said that could not be placed or read.
         spent: what asking it took, in words; "" where none was asked.
     """
@@ -38,6 +43,8 @@ class ExtractReport:
     found: int = 0
     disputed: int = 0
     without_text: int = 0
+    lesson: Ref | None = None
+    outdated: Ref | None = None
     problems: list[Problem] = field(default_factory=list)
     spent: str = ""
 
@@ -70,12 +77,17 @@ def extract(
         OutsideError: the endpoint failed.
     """
     run = _Run(store, labels, recall)
-    llm = None
-    if LLM in names_in(using):
+    names, llm = names_in(using), None
+    if LLM in names:
         answers = KeptAnswers(store.folder / ANSWERS)
-        llm = Llm(endpoint or from_environment(), answers=answers, tell=run.problems.append)
-    chosen = choose(using, llm)
+        told = run.problems.append
+        step = partial(run.step, progress)
+        llm = Llm(endpoint or from_environment(), answers=answers, tell=told, step=step)
+    learned = run.learned() if "model" in names else None
+    chosen = choose(using, llm, learned)
     run.signature = f"{chosen.signature};labels={'+'.join(labels)};recall={recall}"
+    if run.report.lesson is not None:
+        run.signature += f";{run.report.lesson}"
     # What was paid for is confirmed at once; what took milliseconds in batches.
     run.batch = _BATCH_CHARACTERS if llm is None else 1
     try:
@@ -100,6 +112,19 @@ class _Run:
     report: ExtractReport = field(default_factory=ExtractReport)
     read: list[tuple[Document, list[Commitment]]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    place: tuple[int, int] = (0, 0)
+
+    def step(self, progress: Progress, done: int, total: int, title: str) -> None:
+        """Tell of a piece of the document that is being read."""
+        progress(*self.place, f"{done} of {total} pieces: {title}")
+
+    def learned(self) -> Linear | None:
+        """The label weights of this project, None for the shipped ones."""
+        with self.store.read() as reader:
+            lesson, old = in_force(reader), outdated(reader)
+            self.report.lesson = lesson.ref if lesson else None
+            self.report.outdated = old.ref if old else None
+            return label_weights(reader)
 
     def go(
         self, extractor: Extractor, refs: Sequence[Ref], again: bool, progress: Progress
@@ -118,6 +143,7 @@ class _Run:
             if document.text is None:
                 self.report.without_text += 1
                 continue
+            self.place = (done - 1, len(wanted))
             found = extractor(document, labels=tuple(self.labels), recall=self.recall)
             self.read.append((document, [replace(c, status="proposed") for c in found]))
             characters += len(document.text)

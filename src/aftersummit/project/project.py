@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from aftersummit.project.extracting import ExtractReport
     from aftersummit.project.fetching import FetchReport
     from aftersummit.project.finding import Findings
+    from aftersummit.project.learning import Learning
     from aftersummit.project.measuring import Indicators
     from aftersummit.project.people import Team
     from aftersummit.project.placing import Place
@@ -251,6 +252,13 @@ class Project:
         from aftersummit.project.coding import Coding
 
         return Coding(self._store, self.settings)
+
+    @property
+    def learning(self) -> Learning:
+        """What the extractor learns from what people decided here."""
+        from aftersummit.project.learning import Learning
+
+        return Learning(self._store, self.settings.coder)
 
     @cached_property
     def team(self) -> Team:

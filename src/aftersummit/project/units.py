@@ -6,11 +6,14 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aftersummit.errors import NotFound, UserError
 from aftersummit.model import Commitment, Deadline, Document, Part, Quantity, Ref, Span
 from aftersummit.store import Reader
+
+if TYPE_CHECKING:
+    from aftersummit.commitments.weights import Linear
 
 _KEPT = 24
 """Documents whose units are held in memory; a long one takes half a second to make again."""
@@ -76,10 +79,11 @@ class DocumentView:
 
 
 class Units:
-    """Documents cut into units, kept in memory by the hash of their text."""
+    """Documents cut into units, kept in memory by the hashes of their text and
+    of the weights by which they were judged."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[str, str], DocumentView] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, str, str], DocumentView] = OrderedDict()
         self._lock = threading.Lock()
 
     def of(self, reader: Reader, ref: Ref) -> DocumentView:
@@ -89,13 +93,16 @@ class Units:
             NotFound: there is no such document.
             UserError: its words are not held.
         """
+        from aftersummit.project.learning import in_force, label_weights
+
         address = str(ref.document_ref)
-        key = (address, reader.text_hash(address))
+        lesson = in_force(reader)
+        key = (address, reader.text_hash(address), lesson.weights if lesson else "")
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        made = view(reader.document(ref.document_ref))
+        made = view(reader.document(ref.document_ref), label_weights(reader))
         with self._lock:
             self._kept[key] = made
             while len(self._kept) > _KEPT:
@@ -103,8 +110,11 @@ class Units:
         return made
 
 
-def view(document: Document) -> DocumentView:
+def view(document: Document, learned: Linear | None = None) -> DocumentView:
     """Cut a document into units and ask the machine about each.
+
+    Args:
+        learned: label weights of a project that learned from its coders.
 
     Raises:
         UserError: its words are not held.
@@ -117,7 +127,7 @@ def view(document: Document) -> DocumentView:
             f"the words of {document.ref} are not in this project",
             "add its file, or fetch it, before it can be coded",
         )
-    cut, proposed = propose(document)
+    cut, proposed = propose(document, learned)
     units = tuple(
         UnitView(
             ref=address.at(one.unit.span),

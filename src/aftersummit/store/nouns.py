@@ -14,6 +14,7 @@ from aftersummit.model import (
     Finding,
     Forum,
     Guideline,
+    Lesson,
     Meeting,
     Party,
     Ref,
@@ -40,6 +41,7 @@ NOUNS: dict[str, type[Any]] = {
     "score": Score,
     "guideline": Guideline,
     "round": Round,
+    "lesson": Lesson,
 }
 _NAMES = {noun: name for name, noun in NOUNS.items()}
 

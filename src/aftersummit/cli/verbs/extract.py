@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -19,8 +20,16 @@ from aftersummit.cli.looking import (
     looking,
     until_error,
 )
-from aftersummit.cli.options import HERE, Format, FormatOption, LimitOption, ProjectOption
+from aftersummit.cli.options import (
+    HERE,
+    CoderOption,
+    Format,
+    FormatOption,
+    LimitOption,
+    ProjectOption,
+)
 from aftersummit.cli.output import print_records, progress_bar, say, warn
+from aftersummit.cli.teaching import ForgetOption, InsistOption, LearnOption, teach
 
 if TYPE_CHECKING:
     from aftersummit.errors import AftersummitError
@@ -57,6 +66,10 @@ def run(
     prices: PricesOption = "",
     most_cost: MostCostOption = None,
     limit: LimitOption = None,
+    learn: LearnOption = False,
+    forget: ForgetOption = False,
+    insist: InsistOption = False,
+    coder: CoderOption = "",
     form: FormatOption = Format.table,
 ) -> None:
     """Find commitments in a file or project.
@@ -66,10 +79,17 @@ def run(
     Offsets are half-open, in Unicode code points of the text that 'aftersummit text FILE'
     prints. In a project, what is found becomes proposals that a person decides on.
 
+    With --learn the project's decisions and codes move the model's weights, for this project
+    alone, if decisions held back say that it helps; see them with: aftersummit list lessons
+
     The key of a language model is read from AFTERSUMMIT_LLM_KEY; AFTERSUMMIT_LLM_ENDPOINT,
     _MODEL and _PRICES stand for the options. What it quotes and the text does not hold is left
     out, and told. Finds on which a vote did not agree: aftersummit commitments --disputed.
     """
+    if learn or forget or insist:
+        _check_alone(targets)
+        teach(project, learn=learn, forget=forget, insist=insist, coder=coder, form=form)
+        return
     labels = ("commitment", "call", "stance") if every else ("commitment",)
     _check_recall(recall)
     looks = looking(using, vote, endpoint, model, prices, most_cost)
@@ -79,6 +99,15 @@ def run(
         _in_files(documents, looks, labels, recall, form)
         return
     _in_project(project, targets or [], looks, labels, recall, again, form)
+
+
+def _check_alone(targets: list[str] | None) -> None:
+    from aftersummit.errors import UsageError
+
+    if targets:
+        raise UsageError(
+            "a project learns from all its documents", f"leave out {' '.join(targets)}"
+        )
 
 
 def _check_recall(recall: str) -> None:
@@ -104,14 +133,16 @@ def _in_files(
 ) -> None:
     from aftersummit.cli.wire import found_row, votes_in_words
 
-    look, llm = looks.begin()
     stopped: list[AftersummitError] = []
-    found = (
-        found_row(each)
-        for document in documents
-        for each in look(document, labels=labels, recall=recall)
-    )
-    rows = until_error(found, stopped) if llm is not None else found
+    with progress_bar("asking") if looks.endpoint else nullcontext() as progress:
+        look, llm = looks.begin(progress)
+        rows: Iterable[dict[str, Any]] = (
+            found_row(each)
+            for document in documents
+            for each in look(document, labels=labels, recall=recall)
+        )
+        if llm is not None:  # all of them before the first is printed into the bar
+            rows = list(until_error(rows, stopped))
     if form is Format.table and looks.vote:
         count = print_records(map(votes_in_words, rows), form, (*_FOUND, "votes"))
     else:
@@ -160,6 +191,10 @@ def _in_project(
         + f"{report.unchanged} documents unchanged"
         + (f", {report.without_text} without words here" if report.without_text else "")
     )
+    if report.lesson:
+        say(f"read with what {report.lesson} taught")
+    if report.outdated:
+        say(f"{report.outdated} fits the model no more; renew it: aftersummit extract --learn")
     if report.spent:
         say(report.spent)
     if len(shown) < len(found):

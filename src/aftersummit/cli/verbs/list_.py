@@ -25,6 +25,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "decision": ("number", "at", "coder", "verdict", "subject", "reason"),
     "problem": ("where", "what", "remedy"),
     "source": ("name", "size", "retrieved", "address"),
+    "lesson": ("address", "at", "coder", "units", "mended", "spoilt", "forgotten"),
     "score": ("address", "scale", "outcome", "value", "coder"),
 }
 
@@ -34,7 +35,7 @@ def run(
         str,
         typer.Argument(
             help="documents, meetings, forums, parties, commitments, actions, evidence, series, "
-            "sources, decisions or problems."
+            "sources, lessons, decisions or problems."
         ),
     ],
     under: Annotated[str, typer.Argument(help="Only below this address.", metavar="[REF]")] = "",
