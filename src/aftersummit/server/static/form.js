@@ -57,9 +57,8 @@ export class Form {
 
   // On a narrow page the form's beginning comes back under the text.
   top(calm) {
-    const narrow = getComputedStyle(this.host).position === "static";
     const place = this.host.parentElement.getBoundingClientRect().top;
-    if (narrow && place < 0) scrollTo({ top: scrollY + place, behavior: calm ? "auto" : "smooth" });
+    if (place < 0) scrollTo({ top: scrollY + place, behavior: calm ? "auto" : "smooth" });
     this.host.scrollTop = 0;
   }
 
@@ -68,7 +67,7 @@ export class Form {
     const link = away ? el("a", { href, class: "onward" }, t("Go on with {what}", { what: away })) : el("a", { href: "/work/", class: "onward" }, t("Choose another document"));
     this.host.replaceChildren(
       el("h2", {}, words),
-      el("p", { class: "buttons" },
+      el("p", { class: "onwards" },
         skipped ? el("button", { type: "button", id: "skipped", onclick: () => this.acts.skipped() }, t("Go through what was skipped: {n}", { n: number(skipped) })) : null,
         link),
       el("p", { class: "meta" }, el("kbd", {}, "U"), " ", t("undoes"), " · ", el("kbd", {}, "↑"), " ", t("shows a unit again")));
