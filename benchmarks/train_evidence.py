@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from aftersummit import catalogue
+from aftersummit.evidence import Aim
 from aftersummit.evidence.features import Seen, in_company, look
 from aftersummit.evidence.find import candidates, rarity
 from aftersummit.evidence.query import Query, make_query
@@ -80,10 +81,10 @@ def query_of(topic: Topic, index: Index) -> Query:
     )
 
 
-def example(topic: Topic, stuff: Material) -> Example:
+def example(topic: Topic, stuff: Material, aim: Aim | None = None) -> Example:
     """One commitment as the program meets it, with the judged passages placed in its pool."""
     query = query_of(topic, stuff.index)
-    pool = candidates(stuff.index, query, Filter())
+    pool = candidates(stuff.index, query, Filter(), aim)
     labels = [stands_for(topic, stuff.paths[hit.key], hit.text) for hit, _ in pool]
     by_path = {path: key for key, path in stuff.paths.items()}
     judged = []

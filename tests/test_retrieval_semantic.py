@@ -16,7 +16,10 @@ import pytest
 
 from aftersummit.errors import MissingExtra, OutsideError, UserError
 from aftersummit.evidence import Aim, Subject, find
-from aftersummit.model import Commitment, Document
+from aftersummit.execution import Cores
+from aftersummit.model import Commitment, Document, Ref
+from aftersummit.project import Project, make_project, open_project
+from aftersummit.project.settings import write_settings
 from aftersummit.retrieval import Clause, Filter, Index, opened, pack
 from aftersummit.retrieval import encoding as encoding_room
 from aftersummit.retrieval.chunks import Head, small, write
@@ -300,6 +303,79 @@ def test_vectors_change_nothing_where_nobody_asks_for_them(index: Index) -> None
 def test_a_meaning_without_its_vectors_is_an_error(index: Index) -> None:
     with pytest.raises(UserError, match="no vectors by table@1"):
         find(index, subject(Table()))
+
+
+# -- a project ----------------------------------------------------------------
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    page = "---\ntitle: Readout {}\ndate: 2023-07-25\nissuers: [MX]\n---\n\n{}\n"
+    texts = [f"A bus on the hydrogen {'and the buses ' * number}" for number in range(30)]
+    texts.append("Ministers of Canada launched the trilateral fentanyl committee.")
+    (tmp_path / "texts").mkdir()
+    for number, text in enumerate(texts):
+        (tmp_path / "texts" / f"{number}.md").write_text(page.format(number, text), "utf-8")
+    with make_project(tmp_path / "p") as made:
+        made.load_bundled("nals")
+        made.add([str(tmp_path / "texts")])
+        yield made
+
+
+COMMITTEE = Ref.parse("nals/2023/C038")
+
+
+@needs_extra
+def test_a_project_remembers_what_it_ranks_by_and_says_so(project: Project, tmp_path: Path) -> None:
+    weights = static_model(tmp_path / "weights")
+    plain = project.finding.screen(COMMITTEE)
+    assert plain.ranking == "keywords"
+    project.finding.index(semantic=str(weights))
+    again = project.finding.screen(COMMITTEE)
+    assert again.ranking.startswith(f"keywords, {weights}@")
+    assert again.screened == 1, "ranked otherwise, it is looked for again"
+    with open_project(project.folder) as reopened:
+        assert reopened.settings.semantic == str(weights)
+        assert reopened.finding.screen(COMMITTEE).screened == 0
+        reopened.finding.index(semantic="none")
+        assert reopened.finding.screen(COMMITTEE).ranking == "keywords"
+    with open_project(project.folder) as reopened:
+        assert reopened.settings.semantic == ""
+
+
+@needs_extra
+def test_a_finding_keeps_what_ranked_it(project: Project, tmp_path: Path) -> None:
+    project.finding.index(semantic=str(static_model(tmp_path / "weights")))
+    project.finding.find(COMMITTEE)
+    first, *_ = project.finding.queue(str(COMMITTEE))
+    assert "committee" in first.finding.text
+    assert first.finding.ranking.startswith("keywords, /")
+
+
+@needs_extra
+def test_processes_rank_by_meaning_as_one_does(project: Project, tmp_path: Path) -> None:
+    project.finding.index(semantic=str(static_model(tmp_path / "weights")))
+    chosen = project.finding.screen(Ref.parse("nals/2023"), how=Cores(2))
+    alone = project.finding.screen(Ref.parse("nals/2023"), limit=19)
+    assert chosen.proposed
+    assert chosen.ranking == alone.ranking
+    assert not alone.proposed, "nothing that the two processes had not found"
+
+
+def test_a_missing_part_is_told_and_never_passed_over(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def absent(name: str) -> None:
+        raise ImportError(name)
+
+    monkeypatch.setattr(encoding_room.importlib, "import_module", absent)
+    with pytest.raises(MissingExtra):
+        project.finding.index(semantic="owner/model")
+    with open_project(project.folder) as reopened:
+        assert reopened.settings.semantic == "", "a wish that failed is not remembered"
+        write_settings(project.folder, replace(reopened.settings, semantic="owner/other"))
+    with open_project(project.folder) as reopened, pytest.raises(MissingExtra):
+        reopened.finding.screen(COMMITTEE)
 
 
 # -- models -------------------------------------------------------------------

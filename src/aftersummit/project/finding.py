@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 from aftersummit import evidence
 from aftersummit.evidence import Lane, Subject, Work
 from aftersummit.execution import HERE, How, run
-from aftersummit.model import Decision, Document, Evidence, Finding, Ref
+from aftersummit.model import KEYWORDS, Decision, Document, Evidence, Finding, Ref
 from aftersummit.project import proposing
 from aftersummit.project.adding import INDEX
 from aftersummit.project.clock import end_of, now
+from aftersummit.project.meaning import Meaning
 from aftersummit.project.progress import Progress, silent
 from aftersummit.project.proposing import Held, held, keep, standing
 from aftersummit.project.screened import Screened
@@ -43,6 +44,7 @@ class ScreenReport:
         proposed: findings that were not known before.
         index: what was indexed first.
         documents: how many there are to look through.
+        ranking: by what it ranked: keywords alone, or also the model that is named.
     """
 
     screened: int
@@ -50,6 +52,7 @@ class ScreenReport:
     proposed: tuple[Finding, ...]
     index: Update
     documents: int = 0
+    ranking: str = KEYWORDS
 
 
 class Findings:
@@ -58,17 +61,26 @@ class Findings:
     def __init__(self, store: Store, settings: Settings) -> None:
         self._store = store
         self._coder = settings.coder
+        self._meaning = Meaning(store.folder)
         self.folder = store.folder / INDEX
 
-    def index(self, *, again: bool = False, progress: Progress = silent) -> Update:
+    def index(
+        self, *, again: bool = False, semantic: str = "", progress: Progress = silent
+    ) -> Update:
         """Bring the index up to date with the project's documents.
 
         Args:
             again: build it anew.
+            semantic: rank by the meaning of passages too from now on, with the weights that
+                this names (:func:`aftersummit.retrieval.encoding.encoder`); ``none`` ranks by
+                keywords alone, "" leaves the project as it is.
 
         Raises:
             Conflict: another process is writing to it.
+            MissingExtra: the extra ``semantic`` is needed and not installed.
         """
+        if semantic:
+            self._meaning.choose(semantic)
         return self._indexed(again, progress)[1]
 
     def find(
@@ -90,7 +102,8 @@ class Findings:
         """
         index, _ = self._indexed(False, progress)
         with self._store.read() as reader:
-            (subject,) = subjects(reader, ref.commitment_ref)
+            chosen = subjects(reader, ref.commitment_ref)
+        (subject,) = self._meaning.aimed(chosen)
         found = evidence.find(index, subject, where=where, parties=parties, limit=limit)
         with self._store.write() as writer:
             keep(writer, subject.key, found, at=now())
@@ -228,6 +241,7 @@ class Findings:
                 _texts(reader, stale),
                 progress=lambda count: progress(count, len(stale), "indexing"),
             )
+        self._meaning.update(index, progress)
         return index, replace(done, unchanged=len(present) - len(stale), removed=len(gone))
 
     def _screen(
@@ -241,6 +255,7 @@ class Findings:
         progress: Progress,
     ) -> ScreenReport:
         note = Screened(self.folder, index.identity)
+        chosen = self._meaning.aimed(chosen)
         waiting = [(s, note.batch_of(s, limit)) for s in chosen]
         waiting = [(s, before) for s, before in waiting if before < index.batch]
         proposed: list[Finding] = []
@@ -255,7 +270,14 @@ class Findings:
                 note.record(subject, limit, screening.batch)
                 done += 1
                 progress(done, len(waiting), subject.commitment.title or subject.key)
-        return ScreenReport(done, len(chosen) - done, tuple(proposed), updated, index.documents)
+        return ScreenReport(
+            done,
+            len(chosen) - done,
+            tuple(proposed),
+            updated,
+            index.documents,
+            chosen[0].ranking if chosen else KEYWORDS,
+        )
 
 
 def _as_held(found: Sequence[Finding], known: Sequence[Held]) -> list[Held]:

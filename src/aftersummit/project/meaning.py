@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aftersummit.errors import MissingExtra
 from aftersummit.evidence import Aim, Subject
 from aftersummit.project.progress import Progress
 from aftersummit.project.settings import read_settings, write_settings
@@ -30,12 +29,15 @@ class Meaning:
 
     Args:
         folder: the project's.
-        source: where the weights come from; "" ranks by keywords alone.
     """
 
-    def __init__(self, folder: Path, source: str) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self.source = source
+
+    @property
+    def source(self) -> str:
+        """Where the weights come from; "" ranks by keywords alone."""
+        return read_settings(self._folder).semantic
 
     def choose(self, source: str) -> None:
         """Rank by the weights that a source names from now on, or by keywords (``none``).
@@ -44,44 +46,39 @@ class Meaning:
             MissingExtra: the extra ``semantic`` is not installed.
             UserError, OutsideError: no such model can be read.
         """
-        self.source = "" if source == NONE else source
-        if Path(source).is_dir():
-            self.source = str(Path(source).resolve())
-        self.__dict__.pop("_encoder", None)
-        if self.source:
+        chosen = "" if source == NONE else source
+        if chosen and Path(chosen).is_dir():
+            chosen = str(Path(chosen).resolve())
+        if chosen:
             # A model that cannot be read is told now, and the settings stay as they were.
-            self._made()
-        write_settings(self._folder, replace(read_settings(self._folder), semantic=self.source))
+            _encoder(chosen)
+        write_settings(self._folder, replace(read_settings(self._folder), semantic=chosen))
 
     def update(self, index: Index, progress: Progress) -> int:
         """Bring the vectors up to date with the index; how many were made."""
-        if not self.source:
+        source = self.source
+        if not source:
             return 0
-        encoder = self._made()
+        encoder = _encoder(source)
         return index.meanings.update(
             encoder, progress=lambda done, whole: progress(done, whole, "meanings")
         )
 
     def aimed(self, subjects: Sequence[Subject]) -> list[Subject]:
         """The subjects with their meaning, where the project ranks by it."""
-        if not self.source:
+        source = self.source
+        if not source:
             return list(subjects)
-        encoder = self._made()
+        encoder = _encoder(source)
         vectors = encoder.encode([subject.meant for subject in subjects])
         return [
             replace(subject, aim=Aim(tuple(map(float, vector)), encoder.name))
             for subject, vector in zip(subjects, vectors, strict=True)
         ]
 
-    def _made(self) -> Encoder:
-        try:
-            return self._encoder
-        except MissingExtra as error:
-            error.remedy += f" (or rank by keywords: aftersummit evidence index --semantic {NONE})"
-            raise
 
-    @cached_property
-    def _encoder(self) -> Encoder:
-        from aftersummit.retrieval.encoding import encoder
+@lru_cache(maxsize=1)
+def _encoder(source: str) -> Encoder:
+    from aftersummit.retrieval.encoding import encoder
 
-        return encoder(self.source)
+    return encoder(source)

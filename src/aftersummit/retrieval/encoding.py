@@ -150,7 +150,9 @@ def _library(name: str) -> Any:
     try:
         return importlib.import_module(name)
     except ImportError as error:
-        raise MissingExtra("ranking by meaning", "semantic") from error
+        raise MissingExtra(
+            "finding passages that share no word with a promise, by their meaning,", "semantic"
+        ) from error
 
 
 def _folder(source: str) -> Path:

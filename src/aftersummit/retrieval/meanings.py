@@ -68,12 +68,15 @@ class Meanings:
 
     Args:
         index: whose passages; the vectors lie in its folder.
+
+    Attributes:
+        chunks: as they lie on disk, those of documents that are gone among them.
     """
 
     def __init__(self, index: Index) -> None:
         self._index = index
         self.folder = index.folder / MEANINGS
-        self._chunks: list[Chunk] = []
+        self.chunks: list[Chunk] = []
         self._table: Table | None = None
         if self.model:
             self._read()
@@ -89,7 +92,7 @@ class Meanings:
     @property
     def state(self) -> str:
         """What tells these vectors from others: their model and their chunks; "" for none."""
-        names = [chunk.folder.name for chunk in self._chunks]
+        names = [chunk.folder.name for chunk in self.chunks]
         return " ".join((self.model, *names)) if names else ""
 
     @property
@@ -174,6 +177,10 @@ class Meanings:
         found[rows >= 0] = (table.alike(aim, rows[rows >= 0]) - middle) / spread
         return [float(each) for each in found]
 
+    def usual(self, aim: Any) -> tuple[float, float]:
+        """Mean and standard deviation of the cosine with passages as they usually are."""
+        return self._known().usual(np.asarray(aim, np.float32))
+
     # -- within -------------------------------------------------------------------
 
     def _prepare(self, encoder: Encoder) -> None:
@@ -190,21 +197,21 @@ class Meanings:
 
     def _read(self) -> None:
         self._table = None
-        self._chunks = [read(place) for place in sorted(self.folder.glob(FINISHED))]
+        self.chunks = [read(place) for place in sorted(self.folder.glob(FINISHED))]
 
     def _held(self) -> dict[str, str]:
         # A later chunk stands for an earlier one that a kill left beside it.
-        return {head.key: head.digest for chunk in self._chunks for head in chunk.heads}
+        return {head.key: head.digest for chunk in self.chunks for head in chunk.heads}
 
     def _known(self) -> Table:
         if self._table is None:
-            self._table = Table(self._chunks, self._index.digests)
+            self._table = Table(self.chunks, self._index.digests)
         return self._table
 
     def _thin(self, digests: Mapping[str, str], rows: int) -> _Waiting:
         """Chunks that are less than half full of what counts, to be written together anew."""
         waiting = _Waiting()
-        for chunk, counts in zip(self._chunks, live(self._chunks, digests), strict=True):
+        for chunk, counts in zip(self.chunks, live(self.chunks, digests), strict=True):
             ends = np.cumsum([head.passages for head in chunk.heads])
             kept = [
                 (head, slice(end - head.passages, end))

@@ -307,12 +307,25 @@ def relabel(
 def index(
     project: ProjectOption = HERE,
     again: Annotated[bool, typer.Option(help="Build it anew.")] = False,
+    semantic: Annotated[
+        str,
+        typer.Option(
+            help="Rank by meaning too from now on, with these weights: a name on the hub, a "
+            "folder, package:NAME, or none.",
+            metavar="WEIGHTS",
+        ),
+    ] = "",
 ) -> None:
-    """Bring the index of passages up to date with the project's texts."""
+    """Bring the index of passages up to date with the project's texts.
+
+    With --semantic each passage also gets a vector of its meaning, and find, screen and watch
+    look for passages that mean alike without sharing words. It needs the extra 'semantic' and
+    is remembered by the project.
+    """
     from aftersummit.project import open_project
 
     with open_project(project) as opened, progress_bar("indexing") as progress:
-        done = opened.finding.index(again=again, progress=progress)
+        done = opened.finding.index(again=again, semantic=semantic, progress=progress)
     say(
         f"{done.added} documents added, {done.changed} changed, {done.removed} removed, "
         f"{done.passages} passages written"
@@ -334,7 +347,8 @@ def _tell(report: ScreenReport, form: Format) -> None:
         _show([Held(each) for each in report.proposed], form)
     say(
         f"{done.added + done.changed} documents indexed; {report.screened} commitments screened, "
-        f"{report.unchanged} had nothing new; {len(report.proposed)} new findings"
+        f"{report.unchanged} had nothing new; {len(report.proposed)} new findings, "
+        f"ranked by {report.ranking}"
     )
     if not report.documents:
         say("the project holds no texts to look through; bring some in with: aftersummit add")
