@@ -10,6 +10,7 @@ before. "We", "both sides" and a forum that speaks in its own name are the issue
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from aftersummit.commitments.context import View
 from aftersummit.commitments.issuers import Speakers
@@ -147,6 +148,9 @@ def _before_verb(text: str, unit: Span, fronted: bool, titles: int = 3) -> Span:
     return Span(begin, max(begin, verb.start()))
 
 
+_FURTHEST_BACK = 200
+"""Sentences of a paragraph that are looked through for whom "it" means; none is as long, and a
+text that is one paragraph must not cost the square of its length."""
 _DONE = re.compile(r"\b[a-z]{2,}ed\b")
 
 
@@ -159,27 +163,25 @@ def _after_front(before: str) -> int:
     return 0
 
 
-def _elsewhere(text: str, view: View, subject: str) -> list[Span]:
+def _elsewhere(text: str, view: View, subject: str) -> Iterator[Span]:
     """Places outside the sentence that may say who is meant, nearest first."""
-    found = []
     if not _says_we(subject) and view.head_span is not None and view.depth > 0:
-        found.append(
-            _before_verb(text, view.head_span, view.head is not None and bool(view.head.fronted))
-        )
+        yield _before_verb(text, view.head_span, view.head is not None and bool(view.head.fronted))
     if view.first:
-        return found
+        return
     back = _POINTS_BACK.match(subject) is not None or not subject.strip()
     other = view.before
-    while other is not None:
+    for _ in range(_FURTHEST_BACK):
+        if other is None:
+            return
         if back and other.kind != "heading":
             place = _before_verb(text, other.words, bool(other.clause.fronted))
             done = None if len(place) else _DONE.search(text, other.words.start, other.words.end)
-            found.append(Span(other.words.start, done.start()) if done else place)
+            yield Span(other.words.start, done.start()) if done else place
         if other.clause.lead and other.first:
             colon = text.find(":", other.words.start, other.words.start + 60)
             if colon > 0:
-                found.append(Span(other.words.start, colon))
+                yield Span(other.words.start, colon)
         if other.first:
-            break
+            return
         other = other.before
-    return found

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import compress, count
 
 from aftersummit.commitments.grammar import (
     ADVERBS,
@@ -94,7 +95,7 @@ class Clause:
 def read(words: list[str], language: str = "en") -> Clause:
     """The clause structure of a unit from its tokens (:func:`tokens`)."""
     weighty = telling()
-    clause = Clause(words, marks=[i for i, word in enumerate(words) if word in weighty])
+    clause = Clause(words, marks=list(compress(count(), map(weighty.__contains__, words))))
     kinds = classes(language)
     clause.begin = _begin(words, clause)
     first = clause.begin

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from aftersummit.commitments.signals import EXPLAINED
 
 _LABELS = {
@@ -45,6 +47,7 @@ _NAMED = {
 }
 
 
+@lru_cache(maxsize=20_000)
 def in_words(feature: str) -> str:
     """One feature's name as a phrase that a reader understands."""
     name, mark, value = feature.partition("=")

@@ -17,6 +17,7 @@ from functools import cache
 from aftersummit.codebooks import lexicon
 from aftersummit.commitments.clause import tags, tokens
 from aftersummit.commitments.context import View
+from aftersummit.commitments.lexemes import lowered
 from aftersummit.commitments.parties import named
 from aftersummit.commitments.strength import cue_words, cues
 from aftersummit.commitments.topics import Hit, hits, table
@@ -75,21 +76,19 @@ def joints(text: str, start: int, end: int) -> list[Joint]:
     ]
     if not found:
         return []
+    low = lowered(text[start:end])
     ends = [*(match.start() for match in found[1:]), end]
     return [
         Joint(match.start(), match.end(), match.group().strip().lower())
         for match, until in zip(found, ends, strict=True)
-        if _may_open(text, match.end(), until)
+        if _may_open(low, match.end() - start, until - start)
     ]
 
 
-def _may_open(text: str, start: int, end: int) -> bool:
+def _may_open(low: str, start: int, end: int) -> bool:
     """Whether a stretch begins with a verb or has a promise's cue near its beginning."""
-    words = _WORD.findall(text[start : min(end, start + 110)].lower())[:14]
-    if _opening(words)[0].rpartition("+")[2] not in {"x", "0"}:
-        return True
-    known = cue_words()
-    return any(word in known for word in words)
+    words = _WORD.findall(low, start, min(end, start + 110))[:14]
+    return not cue_words().isdisjoint(words) or not _opening(words)[0].endswith(("x", "0"))
 
 
 @dataclass(slots=True)

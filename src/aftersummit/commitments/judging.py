@@ -119,6 +119,8 @@ def _choose(chance: list[float], order: list[int], classes: tuple[str, ...], lea
 
 def _why(model: weights.Linear, features: list[str], best: int, against: int) -> tuple[str, ...]:
     """The features that decided, in words: signs before single words, then by their weight."""
-    for_it = [pair for pair in model.reasons(features, best, against, 24) if pair[1] > 0]
-    telling = sorted(for_it, key=lambda pair: not pair[0].startswith(_TELLING))
-    return tuple(dict.fromkeys(in_words(feature) for feature, _ in telling[:_REASONS]))
+    for_it = [name for name, gain in model.reasons(features, best, against, 24) if gain > 0]
+    chosen = [name for name in for_it if name.startswith(_TELLING)][:_REASONS]
+    if len(chosen) < _REASONS:
+        chosen += [name for name in for_it if not name.startswith(_TELLING)]
+    return tuple(dict.fromkeys(map(in_words, chosen[:_REASONS])))

@@ -74,12 +74,12 @@ EXPLAINED = {
     "progressive": "work that is going on",
     "continue": "an issuer continues to do it",
 }
-_ORDER = (
+_RANKS = {sign: rank for rank, sign in enumerate((
     "heading", "question", "intro", "item-call", "item-stance", "item", "item-act", "will",
     "commit", "intend", "task", "and-task", "that-will", "and-will", "and-promise", "announce",
     "start", "has-promised", "includes-promised", "bare-act", "ready", "reaffirm-do",
     "goal-voiced", "call", "reaffirm-doing", "remain", "must", "reaffirm-thing", "stance",
-)  # fmt: skip
+))}  # fmt: skip
 _LABELS = {
     **dict.fromkeys((
         "item", "item-act", "will", "commit", "intend", "task", "and-task", "that-will", "and-will",
@@ -94,10 +94,11 @@ _LABELS = {
 
 def decide(signs: Sequence[str]) -> tuple[str, str]:
     """The label letter that the signs give by their order, and the sign that decided."""
-    for sign in _ORDER:
-        if sign in signs:
-            return _LABELS.get(sign, "N"), sign
-    return "N", signs[0] if signs else ""
+    ranked = [sign for sign in signs if sign in _RANKS]
+    if not ranked:
+        return "N", signs[0] if signs else ""
+    first = min(ranked, key=_RANKS.__getitem__)
+    return _LABELS.get(first, "N"), first
 
 
 def finite(clause: Clause) -> bool:

@@ -57,7 +57,9 @@ class Linear:
         self, features: list[str], column: int, against: int | None = None, most: int | None = None
     ) -> list[tuple[str, float]]:
         """Features that speak for a class (against another), strongest first, ``most`` at most."""
-        rows = {row: name for name in features if (row := self.index.get(name, 0))}
+        rows = dict(zip(map(self.index.get, features), features, strict=True))
+        rows.pop(None, None)
+        rows.pop(0, None)
         if not rows:
             return []
         at = np.array(list(rows))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date, timedelta
-from functools import cache
+from functools import lru_cache
 
 from aftersummit.commitments.deadlines.words import (
     DAY,
@@ -19,7 +19,7 @@ from aftersummit.commitments.deadlines.words import (
 _MONTHS = {MONTH: 1, YEAR: 12, DECADE: 120}
 
 
-@cache
+@lru_cache(maxsize=4096)
 def bounds(edtf: str) -> tuple[str, str]:
     """First and last day (ISO, inclusive) that an EDTF date covers; "" for an open side.
 
@@ -47,7 +47,7 @@ def _edge(part: str, side: int) -> str:
     return f"{year}-{month:02d}-{1 if side == 0 else last_day(int(year), month):02d}"
 
 
-@cache
+@lru_cache(maxsize=4096)
 def day_of(dated: str) -> date | None:
     """The last day of an EDTF day, month or year; ``None`` for anything else."""
     match = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?![\dX])", dated)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import lru_cache
 
 from aftersummit.commitments.deadlines.grammar import MONTH, NUMBER, SEASON, UNIT, YEAR
 from aftersummit.commitments.deadlines.intervals import ahead, bounds, last_day, span_of
@@ -78,6 +79,7 @@ _AHEAD = re.compile(r"\bnext\b|upcoming|forthcoming|following|prochain|próxim")
 Reader = Callable[[str, date | None, str], str]
 
 
+@lru_cache(maxsize=4096)
 def meaning(words: str, today: date | None, party: str = "") -> str:
     """EDTF of the words of a time limit, "" where they name no time that can be reckoned.
 
