@@ -161,10 +161,21 @@ def test_less_is_asked_of_a_passage_than_of_a_document() -> None:
         ("Le Canada s’engage à financer un pont.", "fr"),
         ("Fortaleceremos nuestras escuelas.", "es"),
         ("México se compromete a construir un puente.", "es"),
+        ("Nous avons l’intention de construire un pont.", "fr"),
+        ("Le Canada réaffirme son engagement d’accorder 500 bourses.", "fr"),
+        ("Les États-Unis mettront en place un fonds de deux millions de dollars.", "fr"),
+        ("Los Estados Unidos reanudarán las patrullas en el río.", "es"),
+        ("Tenemos previsto construir tres puentes.", "es"),
     ],
 )
 def test_french_and_spanish_promises_show_the_same_signs(text: str, language: str) -> None:
     assert decide([_sign(text, language)])[0] == "C"
+
+
+def test_names_and_phrases_of_several_words_are_read_as_one() -> None:
+    said = ["los", "estados", "unidos", "pondrán", "en", "marcha", "un", "plan"]
+    assert english(said, "es") == ["the", "estados", "unidos", "will", "launch", "a", "plan"]
+    assert english(["los", "estados", "miembros"], "es") == ["the", "states", "miembros"]
 
 
 def test_english_words_are_left_as_they_are() -> None:

@@ -11,12 +11,13 @@ import tomllib
 from functools import cache
 from importlib import resources
 
-from aftersummit.commitments.lexemes import verb_forms
+from aftersummit.commitments.lexemes import party_at, verb_forms
 
 _FUTURE = {
     "fr": re.compile(r"(.*(?:er|ir|dr|tr|or|ur|ver|ndr))(?:a|ont|ons)$"),
     "es": re.compile(r"(.*(?:ar|er|ir|dr|br))(?:á|án|emos)$"),
 }
+_OWED = frozenset(["commitment", "intention"])  # what is followed by an infinitive
 _LINKS = {"fr": frozenset(["de", "d", "à", "pour"]), "es": frozenset(["a", "de", "para", "por"])}
 
 
@@ -28,15 +29,48 @@ def english(words: list[str], language: str) -> list[str]:
     links, future = _LINKS[language], _FUTURE[language]
     bases = _infinitives(language)
     found: list[str] = []
-    for i, word in enumerate(words):
-        if word in links and i + 1 < len(words) and words[i + 1] in bases:
+    i = 0
+    while i < len(words):
+        word, next_ = words[i], i + 1
+        if end := party_at(words, i):
+            found += words[i:end]  # a name stays whole: "estados unidos" are no states
+            next_ = end
+        elif phrase := _phrase_at(words, i, language):
+            found += phrase[1]
+            next_ = phrase[0]
+        elif word in links and next_ < len(words) and words[next_] in bases:
             found.append("to")
         elif word in known:
+            if word in bases and found and found[-1] in _OWED:
+                found.append("to")  # "engagement d'accorder": the elided link is no word
             found += known[word]
         elif len(word) > 6 and (match := future.match(word)):
             found += ("will", match[1])
         else:
             found.append(word)
+        i = next_
+    return found
+
+
+def _phrase_at(words: list[str], at: int, language: str) -> tuple[int, tuple[str, ...]] | None:
+    """Where a phrase of the glossary that begins here ends, and its meaning."""
+    for phrase, meaning in _phrases(language).get(words[at], ()):
+        end = at + len(phrase)
+        if tuple(words[at:end]) == phrase:
+            return end, meaning
+    return None
+
+
+@cache
+def _phrases(language: str) -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
+    """Phrases of several words with their meaning, by their first word, longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    for meaning, phrases in _table()[language]["phrases"].items():
+        for phrase in phrases.split(" | "):
+            words = tuple(phrase.split())
+            found.setdefault(words[0], []).append((words, tuple(meaning.split())))
+    for known in found.values():
+        known.sort(key=lambda one: -len(one[0]))
     return found
 
 
