@@ -250,6 +250,8 @@ def test_a_broken_answer_is_asked_again_in_smaller_pieces():
     assert len(found) == 2
     with standing_in(*once_each(writes(whole[:80]))) as server:
         assert quotes(asking(server)(document())) == quotes(found), "whether it says so or not"
+    with standing_in(*once_each(writes('{"found": []}', "length"))) as server:
+        assert quotes(asking(server)(document())) == quotes(found), "or only says so"
 
 
 @pytest.mark.parametrize(
