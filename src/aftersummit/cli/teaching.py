@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aftersummit.cli.options import Format
-from aftersummit.cli.output import print_records, say
+from aftersummit.cli.output import print_records, progress_bar, say
 from aftersummit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -39,7 +39,9 @@ def teach(
         raise UsageError("--insist goes with --learn", "aftersummit extract --learn --insist")
     with open_project(folder) as opened:
         if learn:
-            _say_learned(opened.learning.learn(coder=coder, insist=insist), form)
+            with progress_bar("learning") as progress:
+                report = opened.learning.learn(coder=coder, insist=insist, progress=progress)
+            _say_learned(report, form)
             return
         gone, standing = opened.learning.forget(coder=coder)
     say(f"{gone.ref} is forgotten; in use: {standing.ref if standing else 'the shipped weights'}")
@@ -60,10 +62,11 @@ def _say_learned(report: LearnReport, form: Format) -> None:
     say(f"judged as decided: {before.right} before, {after.right} after")
     say(f"F1 of commitments: {before.f1:.3f} before, {after.f1:.3f} after")
     say(
-        f"{learned.mended} put right, {learned.spoilt} put wrong: "
-        f"chance in {learned.luck:.0%} of cases"
+        f"{learned.mended} put right, {learned.spoilt} put wrong; "
+        f"luck would do as well in {learned.luck:.1%} of cases"
     )
-    say(f"of {learned.undecided} undecided units {learned.changed} are labelled otherwise")
+    if learned.undecided:
+        say(f"of {learned.undecided} undecided units {learned.changed} are labelled otherwise")
     if lesson is None:
         say("that is no better, so the weights stay as they are")
         say("keep them all the same with: aftersummit extract --learn --insist")

@@ -19,6 +19,7 @@ from aftersummit.errors import UserError
 from aftersummit.model import Commitment, Document, Lesson, Ref, Round, text_hash
 from aftersummit.project.clock import now
 from aftersummit.project.folding import commitments
+from aftersummit.project.progress import Progress, silent
 from aftersummit.store import Event, Reader, Store
 
 if TYPE_CHECKING:
@@ -46,7 +47,9 @@ class Learning:
         self._store = store
         self._coder = coder
 
-    def learn(self, *, coder: str = "", insist: bool = False) -> LearnReport:
+    def learn(
+        self, *, coder: str = "", insist: bool = False, progress: Progress = silent
+    ) -> LearnReport:
         """Fit the label weights to what people decided, and keep them if that helps.
 
         Whether it helps is asked of decisions that are held back in turn.
@@ -62,7 +65,7 @@ class Learning:
 
         who = self._named(coder)
         with self._store.read() as reader:
-            learned = learn(decided(reader))
+            learned = learn(_told(decided(reader), progress))
         if not (learned.better or insist):
             return LearnReport(learned, None)
         with self._store.write() as writer:
@@ -136,6 +139,12 @@ def decided(reader: Reader) -> Iterator[Decided]:
         document = reader.document(ref)
         if document.text is not None and any(one.labels for one in said[ref]):
             yield Decided(document, said[ref])
+
+
+def _told(documents: Iterator[Decided], progress: Progress) -> Iterator[Decided]:
+    for done, one in enumerate(documents, start=1):
+        yield one
+        progress(done, None, one.document.title)
 
 
 def _lesson(ref: Ref, coder: str, at: str, learned: Learned) -> Lesson:
