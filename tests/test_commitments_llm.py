@@ -353,6 +353,14 @@ def test_a_server_that_fails_for_good_is_told_in_one_line(status):
     assert waited == [1.0, 2.0, 4.0]
 
 
+def test_what_a_failing_server_says_is_told_with_it():
+    quota = json.dumps({"error": {"message": "You exceeded\nyour quota."}}).encode()
+    for script in (fails(429, quota), fails(200, quota)):
+        with standing_in(script) as server, pytest.raises(OutsideError) as caught:
+            asking(server, attempts=2)(document())
+        assert "2 times: You exceeded your quota." in str(caught.value)
+
+
 @pytest.mark.parametrize(
     "data",
     [b"", b"<html>busy</html>", b"[]", b'{"choices": []}', b'{"choices": [{"message": null}]}',
@@ -484,7 +492,7 @@ def test_what_was_spent_is_told_in_one_line():
         llm = asking(server, prices=Prices(2.0, 5.0), most_cost=2.0)
         llm(document())
     assert llm.budget.in_words() == (
-        "reader-1: 1 questions, 1,000 tokens sent, 100 received, cost 0.0025 of 2"
+        "reader-1: 1 question, 1,000 tokens sent, 100 received, cost 0.0025 of 2"
     )
 
 

@@ -59,7 +59,7 @@ class Budget:
         """The run in one line: ``4 questions to m (1 known from before), ...``."""
         known = f" and {self.remembered} known from before" if self.remembered else ""
         line = (
-            f"{self.endpoint.model}: {self.asked} questions{known}, "
+            f"{self.endpoint.model}: {self.asked} question{'' if self.asked == 1 else 's'}{known}, "
             f"{self.sent:,} tokens sent, {self.received:,} received"
         )
         if self.endpoint.prices is None:

@@ -50,12 +50,21 @@ class _Reply:
 
 
 class _Failed(Exception):
-    """The server did not give a usable answer; ``sent`` says whether the question reached it."""
+    """The server did not give a usable answer.
 
-    def __init__(self, why: str, *, sent: bool, wait_s: float | None = None) -> None:
+    Attributes:
+        sent: whether the question reached it and may have to be paid.
+        said: the server's own words about it.
+        wait_s: the pause that it asks for, in seconds.
+    """
+
+    def __init__(
+        self, why: str, *, sent: bool, said: str = "", wait_s: float | None = None
+    ) -> None:
         super().__init__(why)
         self.why = why
         self.sent = sent
+        self.said = said
         self.wait_s = wait_s
 
 
@@ -110,7 +119,7 @@ class Exchange:
                 failures += 1
                 if failures >= self.endpoint.attempts:
                     raise OutsideError(
-                        f"{self.endpoint.host} {failed.why}, {failures} times", _LATER
+                        f"{self.endpoint.host} {failed.why}, {failures} times{failed.said}", _LATER
                     ) from failed
                 self._pause(failed, failures)
 
@@ -189,7 +198,10 @@ class Exchange:
             raise UserError(f"{host} refuses the key (status {status})", f"set {KEY} to one of its")
         if status in _AGAIN:
             raise _Failed(
-                f"answers with status {status}", sent=False, wait_s=_seconds(reply.retry_after)
+                f"answers with status {status}",
+                sent=False,
+                said=self._said(reply),
+                wait_s=_seconds(reply.retry_after),
             )
         if status != 200:
             raise UserError(
@@ -210,7 +222,8 @@ class Exchange:
             finish = choice.get("finish_reason")
             usage = told.get("usage")
         except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
-            raise _Failed("gives no answer in the agreed form", sent=True) from None
+            said = self._said(reply)
+            raise _Failed("gives no answer in the agreed form", sent=True, said=said) from None
         content = _joined(content)
         usage = usage if isinstance(usage, dict) else {}
         self.budget.charge(
