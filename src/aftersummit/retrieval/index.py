@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -215,8 +215,12 @@ class Index:
                 found.setdefault((address.segment_ord, address.doc), (address, score))
         return [hit(searcher.doc(address), score) for address, score in found.values()]
 
-    def within(self, key: str) -> list[Hit]:
-        """The passages of one document in their order; none where it is not in the index."""
+    def within(self, key: str, starts: Collection[int] | None = None) -> list[Hit]:
+        """The passages of one document in their order; none where it is not in the index.
+
+        Args:
+            starts: only those that begin there.
+        """
         import tantivy
 
         entry = self._ledger.entries.get(key)
@@ -225,7 +229,8 @@ class Index:
         searcher = self._searcher()
         own = tantivy.Query.term_query(schema(), "key", key, index_option="basic")
         found = searcher.search(own, limit=entry.passages, count=False).hits
-        hits = [hit(searcher.doc(address), 0.0) for _, address in found]
+        rows = (searcher.doc(address) for _, address in found)
+        hits = [hit(row, 0.0) for row in rows if starts is None or row["start"][0] in starts]
         return sorted(hits, key=lambda each: each.span.start)
 
     def frequency(self, stem: str, language: str) -> int:

@@ -161,10 +161,13 @@ class Meanings:
     def hits(self, near: Iterable[Near]) -> list[Hit]:
         """The passages themselves, in the same order."""
         wanted = list(near)
+        starts: dict[str, set[int]] = {}
+        for each in wanted:
+            starts.setdefault(each.key, set()).add(each.start)
         held = {
             (hit.key, hit.span.start): hit
-            for key in dict.fromkeys(each.key for each in wanted)
-            for hit in self._index.within(key)
+            for key, some in starts.items()
+            for hit in self._index.within(key, some)
         }
         return [held[each.key, each.start] for each in wanted]
 

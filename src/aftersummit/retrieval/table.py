@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from aftersummit.retrieval.chunks import Chunk, signs
 from aftersummit.retrieval.rows import day
 
 _SAMPLE = 2048
+_BLOCK = 65_536
 _FAR = np.iinfo(np.uint16).max
 
 
@@ -43,6 +45,9 @@ class Table:
         self._starts = np.concatenate([chunk.starts for chunk in chunks] or empty)
         sizes = [len(chunk.starts) for chunk in chunks]
         self._offsets = np.cumsum([0, *sizes])
+        # An eighth of a byte a dimension: small enough to be held whole and run through at once.
+        bits = [chunk.bits for chunk in chunks] or [np.zeros((0, 0), np.uint64)]
+        self._bits = np.concatenate(bits, axis=1)
         self._of = {h.key: at for at, h in enumerate(self._heads) if self._live[at]}
         self._days = np.array([head.day for head in self._heads], np.int64)
         self._batches = np.array([head.batch for head in self._heads], np.int64)
@@ -66,21 +71,23 @@ class Table:
         allowed = self._allowed(where)
         if np.count_nonzero(allowed) <= count:
             return np.flatnonzero(allowed)
-        far = np.concatenate([_distances(chunk.bits, aim) for chunk in self._chunks])
+        far = _distances(self._bits, aim)
         far[~allowed] = _FAR
         below = np.cumsum(np.bincount(far, minlength=1))
         return np.flatnonzero(far <= np.searchsorted(below, count))
 
     def alike(self, aim: Any, rows: Any) -> Any:
         """The cosine of each row, in whatever order the rows come."""
+        order = np.argsort(rows, kind="stable")
+        bounds = np.searchsorted(rows[order], self._offsets)
         found = np.zeros(len(rows), np.float32)
-        chunk_of = np.searchsorted(self._offsets, rows, side="right") - 1
-        for number in np.unique(chunk_of):
-            held = chunk_of == number
-            inside = rows[held] - self._offsets[number]
-            vectors = self._chunks[number].vectors[inside].astype(np.float32)
-            lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
-            found[held] = (vectors @ aim) / np.where(lengths > 0, lengths, 1)
+        for number, (first, last) in enumerate(pairwise(bounds)):
+            if first < last:
+                some = order[first:last]
+                inside = rows[some] - self._offsets[number]
+                vectors = self._chunks[number].vectors[inside].astype(np.float32)
+                lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+                found[some] = (vectors @ aim) / np.where(lengths > 0, lengths, 1)
         return found
 
     def usual(self, aim: Any) -> tuple[float, float]:
@@ -134,11 +141,14 @@ class Table:
 
 
 def _distances(bits: Any, aim: Any) -> Any:
-    """In how many dimensions the sign is another, for each row of a chunk."""
+    """In how many dimensions the sign is another, for each row."""
     asked = signs(np.asarray(aim)[None, :])[:, 0]
-    found = np.bitwise_count(bits[0] ^ asked[0]).astype(np.uint16)
-    for line, word in zip(bits[1:], asked[1:], strict=True):
-        found += np.bitwise_count(line ^ word)
+    found = np.zeros(bits.shape[1], np.uint16)
+    for at in range(0, len(found), _BLOCK):
+        # One block stays in the processor's cache from its first dimension to its last.
+        block = found[at : at + _BLOCK]
+        for line, word in zip(bits, asked, strict=True):
+            block += np.bitwise_count(line[at : at + _BLOCK] ^ word)
     return found
 
 
