@@ -1,4 +1,4 @@
-# A grammar reads best with one alternative a line, however long, and its refusals in one place.
+# A grammar reads best with one alternative a line, however long, and its refusals in one file.
 # ruff: noqa: E501
 """Amounts in a promise: the words, the number, the unit, the bound, the direction.
 
