@@ -121,7 +121,7 @@ class Screens:
     def refusal(self, request: Request, status: int, what: str, remedy: str) -> Response:
         """The page that says why not."""
         caller = Caller("", "", request.cookies.get(VISIT, ""), self.door.team())
-        values = {"what": what, "remedy": remedy}
+        values = {"code": status, "what": what, "remedy": remedy}
         return self.draw(request, caller, "refused.html", status, **values)
 
 
