@@ -164,6 +164,39 @@ def test_requests_to_one_host_keep_their_distance(server, project):
     assert len(gaps) == 3 and min(gaps) > 0.15
 
 
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_host_that_asks_to_wait_a_little_is_asked_once_more(server, project, status):
+    url = server.feed("bridge", "school")
+    answers = iter([lambda site: site.reply(b"", status, Retry_After="1")])
+    page = server.pages["/bridge"]
+    server.pages["/bridge"] = lambda site: next(answers, lambda site: site.reply(page.encode()))(
+        site
+    )
+    report = added(project, url)
+    assert len(report.added) == 2 and not report.problems
+    moments = [moment for path, moment in server.asked if path == "/bridge"]
+    assert len(moments) == 2 and moments[1] - moments[0] > 0.9
+
+
+def test_a_host_that_asks_to_wait_for_long_is_left_for_the_next_run(server, project):
+    url = server.feed("bridge", "school", "harbour")
+    page = server.pages["/bridge"]
+    server.pages["/bridge"] = lambda site: site.reply(b"", 429, Retry_After="3600")
+    report = added(project, url)
+    assert (report.added, report.left) == ([], 2)
+    assert server.paths() == ["/feed", "/robots.txt", "/bridge"]
+    assert "try again in 3600 s" in problems(project)["bridge"]
+    server.pages["/bridge"] = page
+    assert len(added(project, url).added) == 3
+
+
+def test_a_wait_that_cannot_be_read_is_none(server, project):
+    url = server.feed("bridge", "school")
+    server.pages["/bridge"] = lambda site: site.reply(b"", 429, Retry_After="tomorrow, maybe")
+    assert len(added(project, url).added) == 1
+    assert "asks for fewer requests" in problems(project)["bridge"]
+
+
 def test_a_sitemap_of_sitemaps_is_followed_packed_ones_too(server, project):
     server.feed("bridge", "school", "harbour")
     inner = "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{}</urlset>"

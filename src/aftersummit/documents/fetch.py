@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import time
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 from aftersummit.documents.addresses import checked
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 _MEGABYTE = 1024 * 1024
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _UNCHANGED = 304
+_BUSY = frozenset((429, 503))
 _AGAIN = "try again later, or download the file yourself and add it"
 _YOURSELF = "open it in a browser, save the page or file, and add that"
 _STATUS = {
@@ -35,11 +39,13 @@ class Refused(OutsideError):
 
     Attributes:
         status: of its answer.
+        wait_s: seconds after which it wants to be asked again, where it says so.
     """
 
-    def __init__(self, what: str, remedy: str, status: int) -> None:
+    def __init__(self, what: str, remedy: str, status: int, wait_s: float | None = None) -> None:
         super().__init__(what, remedy)
         self.status = status
+        self.wait_s = wait_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +179,7 @@ def _ask(
                 return received["location"], _Answer(b"", received)
             if response.status == _UNCHANGED and conditions:
                 return None, _Answer(b"", received, unchanged=True)
-            _refuse_status(response.status, url)
+            _refuse_status(response.status, url, received.get("retry-after", ""))
             return None, _Answer(_body(response.iter_stream(), received, url, policy), received)
     except AftersummitError:
         raise
@@ -193,11 +199,25 @@ def _headers(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in raw}
 
 
-def _refuse_status(status: int, url: Any) -> None:
+def _refuse_status(status: int, url: Any, retry_after: str) -> None:
     if 200 <= status < 300:
         return
     what, remedy = _STATUS.get(status, ("failed", _AGAIN))
-    raise Refused(f"{url.host} {what} (status {status}): {url}", remedy, status)
+    wait = _wait_s(retry_after.strip()) if status in _BUSY else None
+    if wait is not None:
+        remedy = f"try again in {wait:.0f} s, or download the file yourself and add it"
+    raise Refused(f"{url.host} {what} (status {status}): {url}", remedy, status, wait)
+
+
+def _wait_s(retry_after: str) -> float | None:
+    """What the header Retry-After (RFC 9110, 10.2.3) asks for: seconds, or a date to come."""
+    if re.fullmatch(r"[0-9]{1,9}", retry_after):
+        return float(retry_after)
+    try:
+        until = parsedate_to_datetime(retry_after).timestamp()
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return max(0.0, until - time.time())
 
 
 def _body(

@@ -56,6 +56,7 @@ class Following:
     clock: Callable[[], float] = time.monotonic
     _robots: dict[str, Robots] = field(default_factory=dict)
     _next: dict[str, float] = field(default_factory=dict)
+    _resting: set[str] = field(default_factory=set)
     _taken: int = 0
 
     def start(self, url: str) -> Fetched | None:
@@ -66,7 +67,7 @@ class Following:
             UserError, OutsideError: as :func:`aftersummit.documents.fetch` does.
         """
         before = _remembered(self.store.folder / FILE).get(url)
-        fetched = documents.fetch(url, self.policy, unless=before)
+        fetched = self._fetch(url, before)
         self._asked(url)
         return None if fetched.unchanged else fetched
 
@@ -100,7 +101,7 @@ class Following:
             _remember(self.store.folder / FILE, fetched)
 
     def _page(self, entry: Entry) -> bool:
-        if self._taken >= self.policy.max_pages:
+        if self._taken >= self.policy.max_pages or _site(entry.url) in self._resting:
             self.left += 1
             return True
         self._taken += 1
@@ -132,12 +133,26 @@ class Following:
                     "open it in a browser, save the page and add that",
                 )
             self._pause(url)
-            return documents.fetch(url, self.policy)
+            return self._fetch(url)
         except AftersummitError as error:
             self.taker.failed(url, error)
             return None
         finally:
             self._asked(url)
+
+    def _fetch(self, url: str, unless: Mapping[str, str] | None = None) -> Fetched:
+        """Once more where the host asks to wait a little; where it asks for longer, the rest
+        of its pages are left for the next run."""
+        try:
+            return documents.fetch(url, self.policy, unless=unless)
+        except Refused as error:
+            if error.wait_s is None:
+                raise
+            if error.wait_s > _LONGEST_PAUSE_S:
+                self._resting.add(_site(url))
+                raise
+            self.wait(error.wait_s)
+            return documents.fetch(url, self.policy, unless=unless)
 
     def _rules(self, url: str) -> Robots:
         """Of the page's host; one that cannot be had closes it, one that is not there opens."""
