@@ -189,7 +189,7 @@ def peers(coded: Sequence[Coded]) -> None:
 def compliance() -> None:
     """Recall on commitments that people identified; none of these texts is ever trained on."""
     print("\ntexts that people identified as commitments (never trained on)")
-    for name, texts in (("G20", list(_g20())), ("G7", list(_g7()))):
+    for name, texts in (("G20", list(g20())), ("G7", [text for text, _ in g7()])):
         given = []
         for text in texts:
             found = extract_commitments(
@@ -202,13 +202,15 @@ def compliance() -> None:
         say(f"{name}: commitment or stance", f"{either:.3f}", "0.97")
 
 
-def _g20() -> Iterator[str]:
+def g20() -> Iterator[str]:
+    """Texts that the G20 Research Group took for commitments."""
     path = SHARED / "data" / "compliance" / "g20" / "2023" / "compliance.csv"
     with path.open(encoding="utf-8-sig", newline="") as lines:
         yield from (row["text"].strip() for row in csv.DictReader(lines) if row["text"].strip())
 
 
-def _g7() -> Iterator[str]:
+def g7() -> Iterator[tuple[str, int]]:
+    """Different texts that the G7 Research Group took for commitments, with their year."""
     folder = SHARED / "data" / "compliance" / "g7" / "2020"
     seen: set[str] = set()
     path = folder / "G7 Dataset with Full Features.csv"
@@ -217,7 +219,7 @@ def _g7() -> Iterator[str]:
             text = row["text"].strip()
             if text and text not in seen:
                 seen.add(text)
-                yield text
+                yield text, int(row["year"])
 
 
 def seeds() -> None:

@@ -4,8 +4,8 @@ Forums of the coded texts stand for projects: weights are trained without any te
 forum, its documents arrive in the order of their dates, the first ones are decided, and what
 was learned is measured on all that come after. Four times: coders who read as the codebook
 does, coders to whom support is a promise too, and each with every unit coded or with no more
-than proposals accepted and rejected and misses added. How firmly the weights are held was
-chosen on documents of other forums.
+than proposals accepted and rejected and misses added. Last, commitments that people identified.
+How firmly the weights are held was chosen on documents of other forums.
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from aftersummit.commitments import weights
-from aftersummit.commitments.judging import NAMES, threshold_of
-from aftersummit.commitments.learning import OTHERS, Decided, Learned, Said, learn
+from aftersummit.commitments.extractors.model import extract
+from aftersummit.commitments.judging import NAMES, read_document, threshold_of
+from aftersummit.commitments.learning import COMMITMENT, OTHERS, Decided, Learned, Said, learn
 from aftersummit.commitments.training import chances, in_context
 from aftersummit.errors import UserError
 from aftersummit.model import Document, Span, text_hash
-from benchmarks.coded import Coded, documents
-from benchmarks.extraction import scores
+from benchmarks.coded import Coded, documents, held_out
+from benchmarks.extraction import g7, g20, scores
 from benchmarks.train_extraction import alone_rows, fit_labels, label_rows, linear
 
 FORUMS = {
@@ -31,6 +32,7 @@ FORUMS = {
     "North America": r"nals-|tfc-|semiconductor",
 }
 MOST = 3  # documents decided
+SINCE = 2008  # the middle of the commitments that people identified in the G7
 CODERS: dict[str, Callable[[str], str]] = {
     "as the codebook": lambda label: label,
     "support counts too": lambda label: "commitment" if label == "stance" else label,
@@ -48,8 +50,13 @@ def arriving(coded: Sequence[Coded], pattern: str) -> list[list[Coded]]:
 
 def without(coded: Sequence[Coded], pattern: str) -> weights.Linear:
     """Label weights trained on all coded texts but a forum's."""
-    rest = [one for one in coded if not re.match(pattern, one.id)]
-    return linear(*fit_labels(label_rows(rest)[0], alone_rows(rest), label_rows(rest)[1]))
+    return trained([one for one in coded if not re.match(pattern, one.id)])
+
+
+def trained(coded: Sequence[Coded]) -> weights.Linear:
+    """Label weights of some coded texts."""
+    features, answers, _ = label_rows(coded)
+    return linear(*fit_labels(features, alone_rows(coded), answers))
 
 
 def judged(one: Coded, model: weights.Linear) -> list[bool]:
@@ -84,15 +91,69 @@ def on_the_rest(
     return scores(np.array(truth), np.array(found))
 
 
-def show(name: str, learned: Learned, first: Sequence[float], then: Sequence[float]) -> None:
-    """One row: what was decided, what those held back said, and what came of it."""
-    before, after = learned.before, learned.after
-    print(
-        f"  {name}: {learned.units:>4} units  held back {before.f1:.3f} to {after.f1:.3f} "
-        f"(+{learned.mended} -{learned.spoilt}) {'kept' if learned.better else 'refused'}; later "
-        f"{first[0]:.3f} (P {first[1]:.2f} R {first[2]:.2f}) to "
-        f"{then[0]:.3f} (P {then[1]:.2f} R {then[2]:.2f})  {learned.seconds:.1f} s"
+def told(learned: Learned) -> str:
+    """What was decided, what decisions held back said, and whether it is kept."""
+    return (
+        f"{learned.units:>4} units  held back {learned.before.f1:.3f} to {learned.after.f1:.3f} "
+        f"(+{learned.mended} -{learned.spoilt}) {'kept' if learned.better else 'refused'} "
+        f"{learned.seconds:.1f} s"
     )
+
+
+def in_figures(first: tuple[float, float, float], then: tuple[float, float, float]) -> str:
+    """F1 with precision and recall, before and after."""
+    return " to ".join(f"{f1:.3f} (P {p:.2f} R {r:.2f})" for f1, p, r in (first, then))
+
+
+def from_people(coded: Sequence[Coded]) -> None:
+    """What is learned from commitments that people identified, the G7's until 2007.
+
+    What is none has to come from somewhere: calls and nones of the coded G7 texts, which the
+    weights to start from have not seen either. Measured on the G7's of later years and the
+    G20's, and on summit texts set aside that are coded by the codebook.
+    """
+    aside = held_out(list(coded))
+    known = [one for one in coded if one.id not in aside and not re.match(FORUMS["G7"], one.id)]
+    given = trained(known)
+    texts = dict(g7())
+    early = [text for text, year in texts.items() if year < SINCE]
+    none = [one for one in coded if re.match(FORUMS["G7"], one.id)]
+    learned = learn([*(found_by_people(text) for text in early), *map(no_promises, none)], given)
+    model = weights.added(given, weights.parse(learned.change, "learned"))
+    print(f"people: {len(early)} commitments of the G7 before {SINCE}: {told(learned)}")
+    later = [text for text, year in texts.items() if year >= SINCE]
+    for name, some in (("G7 later", later), ("G20", list(g20()))):
+        before, after = (np.mean([promised(text, m) for text in some]) for m in (given, model))
+        print(f"  {name}, {len(some)} texts: recall {before:.3f} to {after:.3f}")
+    rest = [one for one in coded if one.id in aside and one.summit and one not in none]
+    before, after = (on_the_rest(rest, m, CODERS["as the codebook"]) for m in (given, model))
+    print(f"  by the codebook, {len(rest)} texts: F1 {in_figures(before, after)}")
+
+
+def found_by_people(text: str) -> Decided:
+    """A text of one unit that people took for a commitment; a longer one says nothing."""
+    document = Document(title="", text=text, text_sha256=text_hash(text))
+    units = read_document(document).cut.units
+    return Decided(document, [Said(units[0].span, COMMITMENT)] if len(units) == 1 else [])
+
+
+def no_promises(one: Coded) -> Decided:
+    """A coded document with its calls and nones decided, and nothing else."""
+    document = Document(title=one.id, text=one.text, text_sha256=text_hash(one.text))
+    return Decided(
+        document,
+        [
+            Said(Span(row["start"], row["end"]), frozenset([NAMES[row["label"]]]))
+            for row, _ in one.pairs()
+            if row["label"] in "HN"
+        ],
+    )
+
+
+def promised(text: str, model: weights.Linear) -> bool:
+    """Whether any commitment is found in a text."""
+    document = Document(title="", text=text, text_sha256=text_hash(text))
+    return bool(extract(document, learned=model))
 
 
 def main() -> None:
@@ -116,7 +177,7 @@ def main() -> None:
                     model = weights.added(given, weights.parse(learned.change, "learned"))
                     first, then = (on_the_rest(rest, m, read) for m in (given, model))
                     gains.setdefault((coder, whole, learned.better), []).append(then[0] - first[0])
-                    show(f"{count} decided", learned, first, then)
+                    print(f"  {count} decided: {told(learned)}; later {in_figures(first, then)}")
     print("mean gain in F1 on later texts")
     for (coder, whole, better), each in sorted(gains.items(), reverse=True):
         print(
@@ -124,6 +185,7 @@ def main() -> None:
             f"{'kept' if better else 'refused'}: {np.mean(each):+.3f} ({len(each)} times, "
             f"{min(each):+.3f} to {max(each):+.3f})"
         )
+    from_people(coded)
 
 
 if __name__ == "__main__":
