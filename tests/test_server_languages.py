@@ -9,9 +9,12 @@ import pytest
 
 from aftersummit.codebooks import codebook
 from aftersummit.model import RUNGS, STANCES
+from aftersummit.project import Settings, make_project
+from aftersummit.project.adding import Given
 from aftersummit.project.people import ROLES
 from aftersummit.review import ATTRIBUTES
-from aftersummit.server import languages
+from aftersummit.server import application, languages
+from tests.test_server_access import Person
 
 
 def spoken() -> set[str]:
@@ -41,6 +44,20 @@ def test_every_word_is_said_in_every_language_and_none_is_left_over(language):
         assert said.strip(), english
         places = r"\{\w+\}"
         assert sorted(re.findall(places, english)) == sorted(re.findall(places, said)), english
+
+
+def test_every_text_is_tagged_with_its_own_language(tmp_path):
+    words = "Déclaration des voisins\n\nNous planterons trente millions d'arbres d'ici 2030.\n"
+    (tmp_path / "voisins.txt").write_text(words, "utf-8")
+    with make_project(tmp_path / "p", Settings(meeting="g7/2026", coder="me")) as project:
+        project.add([str(tmp_path / "voisins.txt")], Given(language="fr"))
+        (document,) = project.list("document")
+        me = Person(application(project))
+        assert '<html lang="es">' in me.get("/work/?lang=es").text
+        assert '<span lang="fr">Déclaration des voisins</span>' in me.get("/work/").text
+        page = me.get(f"/work/code/{document.ref}").text
+        assert '<h1 lang="fr"' in page and 'class="reading" id="text" lang="fr"' in page
+        assert '<span lang="fr">Déclaration des voisins</span>' in me.get("/work/rounds").text
 
 
 def test_days_and_numbers_follow_the_language():

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from aftersummit.model import Ref
+from aftersummit.project.adding import Given as Added
+from aftersummit.project.judging import Given
 from aftersummit.server import application
+from tests.documents_making import Part, as_pdf
 from tests.test_publish_browser import browser  # noqa: F401  (a fixture)
 from tests.test_server_judging import project  # noqa: F401  (a fixture)
 from tests.workbench_serving import served
@@ -52,6 +55,25 @@ def test_the_passage_is_found_in_its_archived_page(browser, home):  # noqa: F811
         assert "planted 30 million trees" in visit.page.text_content("main")
 
 
+def test_a_passage_of_a_pdf_is_shown_where_it_was_printed(browser, project, tmp_path):  # noqa: F811
+    pytest.importorskip("typst", reason="typst is not installed")
+    words = "Canada planted 30 million trees by 2030, as it had promised, and counted every one."
+    parts = [Part("heading", "Report on trees", 1), Part("paragraph", words)]
+    (tmp_path / "report.pdf").write_bytes(as_pdf(parts, "Report on trees"))
+    project.add([str(tmp_path / "report.pdf")], Added(meeting="news/2028", date="2028-05-01"))
+    project.finding.screen()
+    found = [held.finding.key for held in project.finding.queue()]
+    at = found.index("news/2028/report-on-trees")
+    with served(application(project)) as home, Visit(browser, home) as visit:
+        visit.page.goto(f"{home}/work/evidence?at={at}")
+        visit.press("g")
+        visit.page.wait_for_selector("#page[open] rect")
+        visit.until("document.querySelector('.printed img').naturalWidth > 400")
+        visit.press("Escape", "x")
+        visit.page.wait_for_selector("text=Set aside")
+        assert visit.said == []
+
+
 def test_a_judgement_written_in_a_tunnel_is_sent_later(browser, home, project):  # noqa: F811
     trees = next(c for c in project.commitments() if c.ref)
     ref = Ref.parse(f"{trees.ref}/CA@final")
@@ -75,8 +97,6 @@ def test_what_is_refused_stays_where_it_was_written(browser, home, project):  # 
     ref = Ref.parse(f"{trees.ref}/CA@final")
     with Visit(browser, home) as visit:
         visit.page.goto(f"{home}/work/scores/{ref}")
-        from aftersummit.project.judging import Given
-
         project.scores.decide(ref, Given(value="0", coder="me", reason="some of it"))
         visit.press("4", "t")
         visit.page.keyboard.type("a reason of some length")
