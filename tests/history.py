@@ -194,12 +194,12 @@ class Months:
     def follows(self):
         """The register says of each unit what the code in force says of it."""
         accepted = {
-            (c.passages[0].span.start, c.passages[0].span.end)
+            (c.passages[0].span.start, c.passages[0].span.end, c.issue, c.parties, c.strength)
             for c in self.project.commitments()
             if c.status == "accepted" and c.label == "commitment"
         }
         said = {
-            (part.span.start, part.span.end)
+            (part.span.start, part.span.end, part.issue, part.parties, part.strength)
             for code in self.notebook.codes().values()
             for part in code.parts
         }
