@@ -12,11 +12,7 @@ from __future__ import annotations
 
 import argparse
 import csv
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -26,6 +22,7 @@ from aftersummit.model import Document
 from aftersummit.text.normalise import canonical
 from benchmarks import extraction_attributes
 from benchmarks.coded import SHARED, Coded, documents, held_out
+from benchmarks.extraction_speed import say, speed, stress
 from benchmarks.train_extraction import (
     LABELS,
     THRESHOLDS,
@@ -41,16 +38,6 @@ KEYWORDS = (
     r"\b(?:will|shall|commit(?:s|ted)? to|pledges?|agreed? to|intends? to|plans? to|aims? to|"
     r"undertakes? to|resolved? to|decided? to|announces?|launch(?:es)?|establish(?:es)?)\b"
 )
-
-_MEMORY = (
-    "status = open('/proc/self/status').read()\n"
-    "memory = int(status.partition('VmHWM:')[2].split()[0]) / 1024\n"
-)
-
-
-def say(what: str, figure: str, asked: str = "") -> None:
-    """One row: what was measured, the figure, what is asked."""
-    print(f"{what:<62}{figure:<34}{asked}", flush=True)
 
 
 def scores(truth: Matrix, found: Matrix) -> tuple[float, float, float]:
@@ -234,89 +221,6 @@ def seeds() -> None:
             say(f"{path.name}, recall {recall}: commitments", str(len(found)), "none unstated")
             for one in found:
                 print(f"    {one.confidence:.2f} {one.quote[:90]}")
-
-
-def speed() -> None:
-    """Bytes of text a second, from text to attributed commitments, beside a bare splitter."""
-    print("\nspeed (processor seconds of one core; best of three)")
-    texts = [
-        canonical(path.read_bytes().decode())
-        for path in sorted((SHARED / "corpus" / "summits").glob("*.md"))
-    ][:80]
-    files = [Document(title="", text=text, ref=None) for text in texts]
-    size = sum(len(text.encode()) for text in texts) / 1e6
-    extract_commitments(files[0])
-    best = min(_seconds(lambda: [extract_commitments(one) for one in files]) for _ in range(3))
-    say(f"whole path, {size:.2f} MB", f"{size / best:.2f} MB/s", "1.5")
-    _splitter(texts, size)
-    joined = "\n\n".join(texts)
-    long = Document(title="", text=" ".join(joined.split(" ")[:20000]))
-    say(
-        "a text of 20,000 words",
-        f"{min(_seconds(lambda: extract_commitments(long)) for _ in range(3)):.2f} s",
-        "0.3",
-    )
-    code = (
-        "import time; t = time.process_time()\n"
-        "from aftersummit.commitments import extract_commitments\n"
-        "from aftersummit.model import Document\n"
-        "extract_commitments(Document(title='', text='We will open a school by 2030.'))\n"
-        f"{_MEMORY}print(time.process_time() - t, memory)"
-    )
-    runs = [_run(code) for _ in range(3)]
-    say("import, load and a first sentence", f"{min(float(run[0]) for run in runs):.2f} s", "0.4")
-    say("memory after it", f"{float(runs[0][1]):.0f} MB", "200")
-
-
-def _splitter(texts: list[str], size: float) -> None:
-    try:
-        import spacy
-    except ImportError:
-        import re
-
-        mark = re.compile(r"[^.!?]+[.!?]+[\"”)]*\s*")
-        best = min(_seconds(lambda: [mark.findall(text) for text in texts]) for _ in range(3))
-        say(
-            "  reference: spaCy is not installed; a regex that only splits",
-            f"{size / best:.0f} MB/s",
-        )
-        return
-    nlp = spacy.blank("en")
-    nlp.max_length = 10**8
-    nlp.add_pipe("sentencizer")
-    best = min(_seconds(lambda: [list(nlp(text).sents) for text in texts]) for _ in range(2))
-    say("  reference: blank spaCy that only splits", f"{size / best:.2f} MB/s")
-
-
-def stress() -> None:
-    """Inputs that bring careless code to a halt, each in a process of its own."""
-    print("\nhard inputs (wall seconds, memory)")
-    inputs = {
-        "10 M characters of sentences": "'We will open a school for nurses by 2030. ' * 232_558",
-        "10 M characters, no full stop": "'we will act together and build ' * 322_580",
-        "10 M characters, no space": "'a' * 10_000_000",
-        "1 MB of open brackets": "'[' * 1_000_000",
-    }
-    for name, text in inputs.items():
-        code = (
-            "import time\nfrom aftersummit.commitments import extract_commitments\n"
-            f"from aftersummit.model import Document\nd = Document(title='', text={text})\n"
-            "t = time.perf_counter(); n = len(extract_commitments(d))\n"
-            f"{_MEMORY}print(time.perf_counter() - t, memory, n)"
-        )
-        seconds, memory, count = _run(code)
-        say(f"{name}: {count} found", f"{float(seconds):.1f} s, {float(memory):.0f} MB", "finishes")
-
-
-def _run(code: str) -> list[str]:
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    return done.stdout.split()
-
-
-def _seconds(work: Callable[[], Any]) -> float:
-    began = time.process_time()
-    work()
-    return time.process_time() - began
 
 
 def curve(coded: Sequence[Coded]) -> None:

@@ -228,3 +228,14 @@ def test_a_paragraph_in_the_third_person_is_no_promise_of_a_news_article(shared:
 def test_hard_texts_finish_with_exact_quotes(text: str) -> None:
     for one in _found(text):
         assert text[one.start : one.end] == one.quote
+
+
+def test_a_text_of_any_length_is_read_in_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "\n\n".join(f"We will open school {n} by 2030." for n in range(50))
+    whole = _found(text)
+    monkeypatch.setattr("aftersummit.commitments.judging.STRETCH", 7)
+    parts = _found(text)
+    assert len(parts) == 50
+    assert [(c.span, c.deadline, c.parties) for c in parts] == [
+        (c.span, c.deadline, c.parties) for c in whole
+    ]

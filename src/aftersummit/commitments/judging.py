@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from aftersummit.commitments import weights
@@ -13,7 +13,7 @@ from aftersummit.commitments.features import document_features, unit_features
 from aftersummit.commitments.signals import decide
 from aftersummit.errors import UserError
 from aftersummit.model import Document
-from aftersummit.text.segment import Segmentation, segment
+from aftersummit.text.segment import Segmentation, Unit, segment
 
 NAMES = {"C": "commitment", "S": "stance", "H": "call", "N": "none"}
 _QUOTED_UNITS = 3  # of one paragraph: what somebody copies out of a document
@@ -54,10 +54,34 @@ class Verdict:
 
 def read_document(document: Document) -> Reading:
     """The units of a document's text in their context."""
-    text = document.text or ""
-    cut = segment(text, document.language)
-    found = views(text, cut.units, document.language)
-    return Reading(cut, found, genre(found, document.kind))
+    cut = segment(document.text or "", document.language)
+    return _read(document, cut, cut.units)
+
+
+def readings(document: Document) -> Iterator[Reading]:
+    """The same in stretches of at most :data:`STRETCH` units, one after another.
+
+    No official text is as long as one stretch. A longer one is read as if each stretch stood
+    alone, except that the first tells what kind of text it is, so that the memory it takes
+    does not grow with its length.
+    """
+    cut = segment(document.text or "", document.language)
+    first = _read(document, cut, cut.units[:STRETCH])
+    yield first
+    for start in range(STRETCH, len(cut.units), STRETCH):
+        yield _read(document, cut, cut.units[start : start + STRETCH], first.genre)
+
+
+STRETCH = 20_000
+"""Units that are held in memory together with all that is read from them: some three million
+characters."""
+
+
+def _read(
+    document: Document, cut: Segmentation, units: Sequence[Unit], known: Genre | None = None
+) -> Reading:
+    found = views(document.text or "", units, document.language)
+    return Reading(cut, found, known or genre(found, document.kind))
 
 
 def verdicts(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from aftersummit.commitments.assembly import assemble
-from aftersummit.commitments.issuers import speakers
-from aftersummit.commitments.judging import read_document, threshold_of, verdicts
+from aftersummit.commitments.issuers import Speakers, speakers
+from aftersummit.commitments.judging import readings, threshold_of, verdicts
 from aftersummit.commitments.weights import Linear
 from aftersummit.model import Commitment, Document
 
@@ -29,10 +29,13 @@ def extract(
     Raises:
         UserError: ``recall`` is neither word.
     """
-    reading = read_document(document)
-    threshold_of(recall, reading.genre)  # a wrong word is told even where there is no text
-    judged = [
-        one.judged for one in verdicts(reading, labels=labels, recall=recall, learned=learned)
-    ]
-    who = speakers(document, reading.views, reading.genre)
-    return assemble(document, judged, who)
+    found: list[Commitment] = []
+    who: Speakers | None = None
+    for reading in readings(document):
+        threshold_of(recall, reading.genre)  # a wrong word is told even where there is no text
+        who = who or speakers(document, reading.views, reading.genre)
+        judged = [
+            one.judged for one in verdicts(reading, labels=labels, recall=recall, learned=learned)
+        ]
+        found += assemble(document, judged, who)
+    return found
