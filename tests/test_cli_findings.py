@@ -82,6 +82,7 @@ def test_a_screening_tells_what_it_did_and_prints_nothing_else(folder):
         (("find", "nals/2023/C999"), 1, "there is no commitment"),
         (("accept", "nals/2023/C038/F099", "--coder", "ana"), 1, "evidence queue"),
         (("reject", "nals/2023/C038/F001"), 1, "nobody is named as the coder"),
+        (("undo", "nals/2023/C038/F001", "--coder", "zoe"), 1, "zoe did not decide last"),
         (("relabel", "nals/2023/C038/F001", "--coder", "ana"), 1, "no label is given"),
         (("queue", "--status", "good"), 2, "is no status"),
     ],

@@ -115,6 +115,23 @@ def test_the_last_word_counts(project):
     assert [d.verdict for d in project.list("decision")] == ["accept", "reject", "accept"]
 
 
+def test_the_last_word_is_taken_back_by_whoever_said_it(project):
+    first, *_ = project.finding.find(COMMITTEE)
+    ref = first.finding.ref
+    (made,) = project.finding.accept([ref], coder="ana")
+    with pytest.raises(UserError, match="ben did not decide last"):
+        project.finding.undo([ref], coder="ben")
+    (held,) = project.finding.undo([ref], coder="ana")
+    assert held.status == "proposed" and made.ref not in [e.ref for e in project.list("evidence")]
+    project.finding.reject([ref], coder="ana")
+    (held,) = project.finding.undo([ref], coder="ana")
+    assert held.status == "proposed"
+    (again,) = project.finding.accept([ref], coder="ben")
+    assert again.ref == made.ref, "evidence keeps its number"
+    with pytest.raises(UserError):
+        project.finding.undo([ref], coder="ana")
+
+
 def test_a_new_label_reaches_the_evidence_and_old_ones_stay_in_the_log(project):
     first, *_ = project.finding.find(COMMITTEE)
     (made,) = project.finding.accept([first.finding.ref], coder="ana")

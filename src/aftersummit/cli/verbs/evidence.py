@@ -100,6 +100,7 @@ for verb, example in (
     (findings.timeline, "evidence timeline nals/2023/C038"),
     (findings.accept, "evidence accept nals/2023/C038/F002 --stance advances --coder ana"),
     (findings.reject, "evidence reject nals/2023/C038/F007 --reason 'another committee'"),
+    (findings.undo, "evidence undo nals/2023/C038/F007 --coder ana"),
     (findings.relabel, "evidence relabel nals/2023/C038/F002 --rung instrument --coder ana"),
     (findings.index, "evidence index --again"),
 ):

@@ -1,4 +1,4 @@
-"""``evidence find, screen, watch, queue, accept, reject, relabel, index``: what was found."""
+"""``evidence find, screen, watch, queue, accept, reject, undo, relabel, index``: what was found."""
 
 from __future__ import annotations
 
@@ -278,6 +278,20 @@ def reject(
             [Ref.parse(each) for each in proposals], coder=coder, reason=reason
         )
     say(f"{len(made)} rejected")
+
+
+def undo(
+    proposals: RefsArgument,
+    project: ProjectOption = HERE,
+    coder: CoderOption = "",
+) -> None:
+    """Take back your last word on findings."""
+    from aftersummit.model import Ref
+    from aftersummit.project import open_project
+
+    with open_project(project) as opened:
+        stands = opened.finding.undo([Ref.parse(each) for each in proposals], coder=coder)
+    say(", ".join(f"{each.finding.ref} is {each.status} again" for each in stands))
 
 
 def relabel(
