@@ -1,6 +1,7 @@
 """Finding evidence by meaning: what vectors of passages add to keywords, and what they cost.
 
     python -m benchmarks.evidence_meaning WEIGHTS [train] [quality] [known] [speed] [million]
+    python -m benchmarks.evidence_meaning WEIGHTS static
 
 WEIGHTS is what ``evidence index --semantic`` takes: a folder, ``package:NAME``, a name on the
 hub. Vectors for the whole stream take half an hour of a core with a sentence model, so a part
@@ -10,6 +11,8 @@ the others up to OTHERS. Both rankings search the same part.
 
 from __future__ import annotations
 
+import json
+import struct
 import sys
 import tempfile
 import time
@@ -26,7 +29,7 @@ from aftersummit.evidence import Aim, find
 from aftersummit.model import Ref
 from aftersummit.retrieval import Clause, Filter, Index, key_of
 from aftersummit.retrieval.chunks import Head, small, write
-from aftersummit.retrieval.encoding import Encoder, encoder
+from aftersummit.retrieval.encoding import Encoder, encoder, folder_of
 from aftersummit.retrieval.table import Table
 from benchmarks.evidence import _DEPTH, _chances, _compare, _condensed, _parts, _plain
 from benchmarks.evidence_gold import Judged, Topic, measure, stream, topics
@@ -41,6 +44,7 @@ from benchmarks.train_evidence import (
 
 OTHERS = 4128
 FOLDER = Path(__file__).parents[1] / "build" / "stream-meaning"
+STATIC = FOLDER.with_name("static-model")
 _RANKINGS = ("keywords", "meaning as a feature", "ranks fused", "meaning alone")
 # Cormack, Clarke and Büttcher 2009.
 _FUSED_K = 60
@@ -61,7 +65,7 @@ def main(arguments: Sequence[str]) -> None:
     """Run the named measurements with the weights that are named first."""
     source, *names = arguments
     made = encoder(source)
-    for name in names or _MEASUREMENTS:
+    for name in names or ("quality", "known", "speed", "million"):
         print(f"== {name} ({made.name})")
         _MEASUREMENTS[name](made)
 
@@ -94,8 +98,9 @@ def train(made: Encoder) -> None:
 def quality(made: Encoder) -> None:
     """Four rankings of the judged commitments, by cross-validation over commitments."""
     held = part(made)
-    plain = [example(topic, held.stuff) for topic in topics()]
-    meant = [_example(topic, held) for topic in topics()]
+    judged = topics()
+    plain = [example(topic, held.stuff) for topic in judged]
+    meant = [_example(topic, held) for topic in judged]
     ranked: dict[str, dict[int, list[Judged | None]]] = {name: {} for name in _RANKINGS}
     for some in _parts(len(plain)):
         words = train_relevance([e for at, e in enumerate(plain) if at not in some])
@@ -278,12 +283,38 @@ def _kept(table: Table, held: Part, topic: Topic) -> float:
     return float(np.isin(exact, first).mean())
 
 
+def static(made: Encoder) -> None:
+    """Distil the model into a table of word vectors, to be measured in its place.
+
+    As model2vec does (Tulkens and van Dongen 2024): each word of the vocabulary by itself,
+    256 principal components, frequent words (the first of the vocabulary) held down.
+    """
+    from tokenizers import Tokenizer
+
+    cutter = Tokenizer.from_file(str(folder_of(made.name.rpartition("@")[0]) / "tokenizer.json"))
+    words = sorted(cutter.get_vocab().items(), key=lambda pair: pair[1])
+    rows = made.encode(word.removeprefix("##") for word, _ in words).astype(np.float64)
+    rows -= rows.mean(0)
+    turn, _, _ = np.linalg.svd(rows.T @ rows)
+    shares = 1 / np.arange(2, len(rows) + 2)
+    held = 1e-4 / (1e-4 + shares / shares.sum())
+    table = (rows @ turn[:, :256] * held[:, None]).astype(np.float32)
+    STATIC.mkdir(parents=True, exist_ok=True)
+    (STATIC / "tokenizer.json").write_text(cutter.to_str(), encoding="utf-8")
+    head = json.dumps({"embeddings": {"dtype": "F32", "shape": table.shape,
+                                      "data_offsets": [0, table.nbytes]}}).encode()  # fmt: skip
+    data = struct.pack("<Q", len(head)) + head + table.tobytes()
+    (STATIC / "model.safetensors").write_bytes(data)
+    print(f"{len(words)} words in {STATIC}")
+
+
 _MEASUREMENTS: dict[str, Callable[[Encoder], None]] = {
     "train": train,
     "quality": quality,
     "known": known,
     "speed": speed,
     "million": million,
+    "static": static,
 }
 
 if __name__ == "__main__":

@@ -244,6 +244,24 @@ def test_a_chunk_that_a_kill_left_beside_its_successor_counts_once(index: Index)
     assert len(found(index, Table(), "plan", limit=100)) == len(TEXTS)
 
 
+def test_a_damaged_chunk_is_told_and_can_be_made_again(index: Index) -> None:
+    index.meanings.update(Table())
+    chunk = index.folder / "meaning" / "000001"
+    (chunk / "starts.npy").write_bytes(b"")
+    with pytest.raises(UserError, match="000001 is damaged"):
+        Meanings(index)
+    shutil.rmtree(chunk)
+    assert Meanings(index).update(Table()) == len(TEXTS)
+
+
+def test_where_nothing_is_held_nothing_is_found(tmp_path: Path) -> None:
+    index = Index(tmp_path)
+    index.update([document(1, " \n ")])
+    assert index.meanings.update(Table()) == 0
+    assert index.meanings.missing == ()
+    assert find(index, subject(Table()), floor=0) == []
+
+
 def test_two_writers_at_once_lose_and_double_nothing(index: Index) -> None:
     class Rival(Table):
         def encode(self, texts: Any) -> Any:

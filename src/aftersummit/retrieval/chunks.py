@@ -17,6 +17,8 @@ from typing import Any
 
 import numpy as np
 
+from aftersummit.errors import UserError
+
 FINISHED, UNFINISHED = "[0-9]*", "new-"
 _RANGE = 127
 _WORD = 64
@@ -78,20 +80,32 @@ def write(folder: Path, heads: Sequence[Head], vectors: Any, starts: Any) -> Chu
         number += 1
         place = folder / f"{number:06d}"
         try:
-            return read(new.rename(place))
+            new.rename(place)
         except OSError:
             # Another process has written one of this number meanwhile.
             if not place.exists():
                 raise
+        else:
+            return read(place)
 
 
 def read(place: Path) -> Chunk:
-    """A chunk as it lies on disk."""
-    rows = json.loads((place / "documents.json").read_text(encoding="utf-8"))
-    return Chunk(
-        place,
-        tuple(Head(**{**row, "issuers": tuple(row["issuers"])}) for row in rows),
-        np.load(place / "vectors.npy", mmap_mode="r"),
-        np.load(place / "bits.npy", mmap_mode="r"),
-        np.load(place / "starts.npy"),
-    )
+    """A chunk as it lies on disk.
+
+    Raises:
+        UserError: what lies there is damaged.
+    """
+    try:
+        rows = json.loads((place / "documents.json").read_text(encoding="utf-8"))
+        return Chunk(
+            place,
+            tuple(Head(**{**row, "issuers": tuple(row["issuers"])}) for row in rows),
+            np.load(place / "vectors.npy", mmap_mode="r"),
+            np.load(place / "bits.npy", mmap_mode="r"),
+            np.load(place / "starts.npy"),
+        )
+    except (OSError, ValueError, EOFError, TypeError, KeyError) as error:
+        raise UserError(
+            f"{place} is damaged ({type(error).__name__})",
+            "delete that folder: its vectors are made again with: aftersummit evidence index",
+        ) from error

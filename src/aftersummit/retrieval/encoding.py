@@ -58,7 +58,7 @@ def encoder(source: str = DEFAULT) -> Encoder:
         OutsideError: the hub does not answer, or has no such model.
     """
     tokenizers = _library("tokenizers")
-    folder = _folder(source)
+    folder = folder_of(source)
     for file in ("tokenizer.json", "model.safetensors"):
         if not (folder / file).is_file():
             raise UserError(f"there is no {file} in {folder}", "name a folder that holds a model")
@@ -155,7 +155,13 @@ def _library(name: str) -> Any:
         ) from error
 
 
-def _folder(source: str) -> Path:
+def folder_of(source: str) -> Path:
+    """Where the files of a model lie; fetched first where the source is a name on the hub.
+
+    Raises:
+        UserError: there is no such folder or package.
+        OutsideError: the hub does not answer, or has no such model.
+    """
     if source.startswith(_PACKAGE):
         return _packaged(source.removeprefix(_PACKAGE))
     if Path(source).is_dir():

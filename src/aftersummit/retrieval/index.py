@@ -125,8 +125,9 @@ class Index:
 
     @property
     def digests(self) -> dict[str, str]:
-        """Of the documents in it by key: a hash of text and data that changes with them."""
-        return {key: entry.digest for key, entry in self._ledger.entries.items()}
+        """Of the documents that have passages, by key: a hash that changes with them."""
+        entries = self._ledger.entries.items()
+        return {key: entry.digest for key, entry in entries if entry.passages}
 
     def holds(self, document: Document) -> bool:
         """Whether this very text and what is said of it are indexed already."""
@@ -224,7 +225,7 @@ class Index:
         import tantivy
 
         entry = self._ledger.entries.get(key)
-        if entry is None:
+        if entry is None or not entry.passages:
             return []
         searcher = self._searcher()
         own = tantivy.Query.term_query(schema(), "key", key, index_option="basic")

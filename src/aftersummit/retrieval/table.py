@@ -93,9 +93,7 @@ class Table:
     def usual(self, aim: Any) -> tuple[float, float]:
         """Mean and standard deviation of the cosine over a fixed sample of the passages."""
         if self._sample is None:
-            rows = self._sampled()
-            vectors = [self._vector(row) for row in rows]
-            self._sample = np.array(vectors, np.float32).reshape(len(rows), -1)
+            self._sample = np.array([self._vector(row) for row in self._sampled()], np.float32)
         if len(self._sample) < 2:
             return 0.0, 1.0
         found = self._sample @ aim
