@@ -297,3 +297,42 @@ def test_twenty_units_take_20_to_60_keys_and_no_mouse(browser, tmp_path):  # noq
         assert len(seen) == 20 and 20 <= presses <= 60
         assert len(project.coding.codes()) == 20
         assert visit.page.evaluate("document.activeElement.id") == "panel"
+
+
+def test_a_round_goes_on_with_its_next_document(browser, tmp_path):  # noqa: F811
+    with make(tmp_path) as project:
+        (tmp_path / "second.txt").write_text("Second statement\n\nWe will meet again.\n", "utf-8")
+        project.add([str(tmp_path / "second.txt")])
+        refs = [document.ref for document in project.list("document")]
+        project.coding.rounds.open("Both", refs, ["me"], lead="me")
+        with served(application(project)) as home, Visit(browser, home) as visit:
+            visit.open("both")
+            code_everything(visit, label)
+            visit.page.wait_for_selector("a.onward:has-text('Go on with')")
+            visit.tab_to("a.onward")
+            visit.press("Enter")
+            visit.page.wait_for_url("**/second-statement?round=both")
+            visit.page.wait_for_selector("html[data-ready]")
+            code_everything(visit, label)
+            assert visit.page.text_content("a.onward") == "Choose another document"
+            (progress,) = project.coding.rounds.progress("both")
+            assert progress.done == progress.of
+
+
+def test_what_is_somebody_elses_in_a_round_is_read_and_not_coded(browser, tmp_path):  # noqa: F811
+    with make(tmp_path) as project:
+        ref = Ref.parse(DOCUMENT)
+        project.coding.rounds.open("Half", [ref], ["me", "bo"], lead="me", overlap=0.0)
+        with served(application(project)) as home, Visit(browser, home) as visit:
+            visit.open("half")
+            visit.page.locator(".unit.theirs").last.click()
+            assert visit.told() == "This unit is somebody else’s in this round."
+            assert visit.page.locator(".label-button").count() == 0
+            visit.press("n", "Enter", "x", "c")
+            visit.saved()
+            assert [p.done for p in project.coding.rounds.progress("half")] == [0, 0]
+            visit.press("ArrowUp")
+            code_everything(visit, label)
+            assert visit.said == []
+            (mine, theirs) = project.coding.rounds.progress("half")
+            assert mine.done == mine.of and theirs.done == 0

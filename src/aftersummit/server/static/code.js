@@ -227,8 +227,10 @@ function first() {
 
 function move(by) {
   const at = pointer();
-  const next = at < 0 ? state.at + by : state.line[at + by];
-  if (state.sheet.units[next]) go(next);
+  // Beside the line the next unit of one's own in the text is next.
+  const mine = [...state.sheet.units.keys()].filter((n) => state.sheet.units[n].mine);
+  const next = at >= 0 ? state.line[at + by] : by > 0 ? mine.find((n) => n > state.at) : mine.findLast((n) => n < state.at);
+  if (next !== undefined) go(next);
 }
 
 // Back (or forward) one step: first what was begun on this unit, then what was saved.
