@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import hashlib
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -174,9 +175,18 @@ def peers(coded: Sequence[Coded]) -> None:
 
 
 def compliance() -> None:
-    """Recall on commitments that people identified; none of these texts is ever trained on."""
+    """Recall on commitments that people identified; none of these texts is ever trained on.
+
+    What was missed in the first half of each table was read; the second half was only counted.
+    """
     print("\ntexts that people identified as commitments (never trained on)")
-    for name, texts in (("G20", list(g20())), ("G7", [text for text, _ in g7()])):
+    tables = {"G20": list(g20()), "G7": [text for text, _ in g7()]}
+    parts = {name: (texts, *_halves(texts)) for name, texts in tables.items()}
+    for name, texts in (
+        (f"{name}{part}", texts)
+        for name, three in parts.items()
+        for part, texts in zip(("", ", half that was read", ", half set aside"), three, strict=True)
+    ):
         given = []
         for text in texts:
             found = extract_commitments(
@@ -187,6 +197,15 @@ def compliance() -> None:
         either = sum(bool(one & {"commitment", "stance"}) for one in given) / len(given)
         say(f"{name}: {len(texts)} texts, commitment", f"{promised:.3f}", "0.90")
         say(f"{name}: commitment or stance", f"{either:.3f}", "0.97")
+
+
+def _halves(texts: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The texts in two halves, told apart by the hash of their words."""
+    found: tuple[list[str], list[str]] = ([], [])
+    for text in texts:
+        digest = hashlib.sha256(" ".join(text.split()).encode()).digest()
+        found[digest[-1] % 2].append(text)
+    return found
 
 
 def g20() -> Iterator[str]:

@@ -30,8 +30,8 @@ SMALLEST = 0.03
 STRENGTH = 0.1  # of the label model; greater fits the coded units more closely
 STEPS = 60  # of L-BFGS: stopping early changes no figure by more than 0.002
 THRESHOLDS = {
-    "threshold": {"default": 0.48, "high": 0.06},
-    "talk": {"default": 0.3, "high": 0.06},
+    "threshold": {"default": 0.49, "high": 0.06},
+    "talk": {"default": 0.27, "high": 0.06},
     "quoted": {"default": 0.2, "high": 0.06},
 }
 
