@@ -53,19 +53,32 @@ def postgresql() -> Iterator[str]:
         options = f"-c listen_addresses='' -c unix_socket_directories={name} -c fsync=off -c max_connections=120"
         run(control, "-D", str(data), "-l", str(log), "-w", "-o", options, "start")
         try:
-            yield f"postgresql://team@/postgres?host={name}"
+            address = f"postgresql://team@/postgres?host={name}"
+            _make_template(address, folder)
+            yield address
         finally:
             run(control, "-D", str(data), "-m", "immediate", "stop")
 
 
+def _make_template(address: str, folder: Path) -> None:
+    """A database with our tables and no rows, of which every test gets a copy."""
+    import psycopg
+
+    from aftersummit.store import Store
+
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE migrated")
+    Store(folder / "project", address=address.replace("/postgres?", "/migrated?")).close()
+
+
 @pytest.fixture
 def database(postgresql, request) -> Iterator[str]:
-    """Address of a fresh, empty database."""
+    """Address of a database with our tables and nothing in them."""
     import psycopg
 
     name = f"t{abs(hash(request.node.nodeid)) % 10**12}"
     with psycopg.connect(postgresql, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE migrated")
     yield postgresql.replace("/postgres?", f"/{name}?")
     with psycopg.connect(postgresql, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
