@@ -241,8 +241,9 @@ class Findings:
                 _texts(reader, stale),
                 progress=lambda count: progress(count, len(stale), "indexing"),
             )
-        self._meaning.update(index, progress)
-        return index, replace(done, unchanged=len(present) - len(stale), removed=len(gone))
+        vectors = self._meaning.update(index, progress)
+        kept = len(present) - len(stale)
+        return index, replace(done, unchanged=kept, removed=len(gone), vectors=vectors)
 
     def _screen(
         self,

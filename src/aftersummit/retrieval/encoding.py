@@ -151,7 +151,7 @@ def _library(name: str) -> Any:
         return importlib.import_module(name)
     except ImportError as error:
         raise MissingExtra(
-            "finding passages that share no word with a promise, by their meaning,", "semantic"
+            "looking at passages by their meaning, not their words alone,", "semantic"
         ) from error
 
 

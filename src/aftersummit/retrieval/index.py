@@ -43,7 +43,8 @@ _THREADS = 2
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What an update did: documents by fate, passages written, the last batch's number."""
+    """What an update did: documents by fate, passages written, those that got a vector, the
+    last batch's number."""
 
     added: int = 0
     changed: int = 0
@@ -51,6 +52,7 @@ class Update:
     removed: int = 0
     passages: int = 0
     batch: int = 0
+    vectors: int = 0
 
 
 @dataclass(slots=True)

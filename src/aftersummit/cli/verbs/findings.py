@@ -333,8 +333,8 @@ def index(
     """Bring the index of passages up to date with the project's texts.
 
     With --semantic each passage also gets a vector of its meaning, and find, screen and watch
-    look for passages that mean alike without sharing words. It needs the extra 'semantic' and
-    is remembered by the project.
+    look at passages that mean what a promise means, too. It needs the extra 'semantic' and is
+    remembered by the project.
     """
     from aftersummit.project import open_project
 
@@ -343,6 +343,7 @@ def index(
     say(
         f"{done.added} documents added, {done.changed} changed, {done.removed} removed, "
         f"{done.passages} passages written"
+        + (f", {done.vectors} got a vector" if done.vectors else "")
     )
 
 
