@@ -14,6 +14,7 @@ from aftersummit.commitments.llm.endpoint import Endpoint, Prices
 from aftersummit.errors import OutsideError
 from aftersummit.model import Problem, Ref
 from aftersummit.project import make_project
+from aftersummit.project.adding import is_own
 from aftersummit.project.settings import Settings
 from tests.llm_standin import fails, honest, names, standing_in, writes
 
@@ -84,10 +85,9 @@ def test_an_invented_quotation_is_a_problem_until_the_document_is_read_again(pro
 
 
 def test_other_problems_of_a_document_stay(project):
+    where = f"{next(iter(project.list('document'))).ref} (page 3)"
     with project._store.write() as writer:
-        writer.put_problems(
-            [Problem("pdf-page", "g7/2026/x (page 3)", "no text", "look", at="2026")]
-        )
+        writer.put_problems([Problem("pdf-page", where, "no text", "look", at="2026")])
     with standing_in(honest) as server:
         project.extract(using="llm", endpoint=Endpoint(server.address, "m"))
     assert [problem.code for problem in project.problems()] == ["pdf-page"]
@@ -127,6 +127,7 @@ def test_answers_are_kept_in_the_project_and_paid_for_once(project):
     assert kept.stat().st_mode & 0o077 == 0
     added = project.add([str(project.folder)])
     assert added.added == [] and added.problems == []
+    assert all(is_own(path) for path in kept.rglob("*.json"))
 
 
 def test_a_project_reads_again_only_what_changed_for_the_same_model(project):

@@ -11,7 +11,7 @@ from aftersummit.commitments.choosing import LLM, choose, names_in
 from aftersummit.commitments.extractors.llm import PROBLEMS, Llm
 from aftersummit.commitments.llm.endpoint import Endpoint, from_environment
 from aftersummit.commitments.weights import Linear
-from aftersummit.errors import AftersummitError, NotFound
+from aftersummit.errors import NotFound
 from aftersummit.model import Commitment, Document, Problem, Ref
 from aftersummit.project.answers import ANSWERS, KeptAnswers
 from aftersummit.project.clock import now
@@ -63,8 +63,8 @@ def extract(
     """Propose commitments in the documents at ``refs`` (all documents when empty).
 
     A document is read again only if its text or the extractor changed, or if asked for
-    ``again``. Each batch of documents is confirmed as it is done, and so is what was read
-    before an error.
+    ``again``. Each batch of documents is confirmed as it is done; what a language model read,
+    one by one, so that an error loses nothing that was paid for.
 
     Args:
         using: an installed extractor, or several that vote: ``model,llm x3``.
@@ -88,13 +88,8 @@ def extract(
     run.signature = f"{chosen.signature};labels={'+'.join(labels)};recall={recall}"
     if run.report.lesson is not None:
         run.signature += f";{run.report.lesson}"
-    # What was paid for is confirmed at once; what took milliseconds in batches.
     run.batch = _BATCH_CHARACTERS if llm is None else 1
-    try:
-        run.go(chosen.extract, refs, again, progress)
-    except AftersummitError:
-        run.confirm()
-        raise
+    run.go(chosen.extract, refs, again, progress)
     if llm is not None:
         run.report.spent = llm.budget.in_words()
     return run.report
