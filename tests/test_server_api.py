@@ -55,6 +55,17 @@ def check(answer):
     assert told["error"]["what"]
 
 
+def test_the_description_tells_the_shape_of_every_refusal(api):
+    told = api.get("/api/openapi.json").json()
+    for path, methods in told["paths"].items():
+        for method, operation in methods.items():
+            answers = operation["responses"]
+            assert "422" not in answers, (method, path)
+            assert answers["4XX"]["content"]["application/json"]["schema"]["$ref"].endswith(
+                "/Refusal"
+            )
+
+
 def schema_of(client):
     schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed")
     return schemathesis.openapi.from_dict(client.get("/api/openapi.json").json())

@@ -13,7 +13,15 @@ from aftersummit.project import Project
 from aftersummit.server import wire
 from aftersummit.server.access import Caller, Door, need
 from aftersummit.server.paging import After, Limit, page, tagged
-from aftersummit.server.said import CodeIn, FindingIn, RoundIn, ScoreIn, StepIn, VerdictIn
+from aftersummit.server.said import (
+    CodeIn,
+    FindingIn,
+    Refusal,
+    RoundIn,
+    ScoreIn,
+    StepIn,
+    VerdictIn,
+)
 
 _Where = Annotated[str, Query(max_length=300)]
 _Round = Annotated[str, Query(max_length=80)]
@@ -22,7 +30,8 @@ _Offset = Annotated[int, Query(ge=0, le=10**9)]
 
 def router(project: Project, door: Door) -> APIRouter:
     """Every route under ``/api``."""
-    routes = APIRouter(prefix="/api")
+    refusal = {"model": Refusal, "description": "Refused: why, and what to do"}
+    routes = APIRouter(prefix="/api", responses={"4XX": refusal})
 
     _add_reading(routes, project, _role(door, "reader"), _role(door, "coder"))
     _add_coding(routes, project, _role(door, "coder"))

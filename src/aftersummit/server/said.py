@@ -1,4 +1,5 @@
-"""What may be sent to the API, checked field by field before the facade is asked."""
+"""What may be sent to the API, checked field by field before the facade is asked, and what it
+answers when it refuses."""
 
 from __future__ import annotations
 
@@ -112,3 +113,19 @@ class ScoreIn(Said):
     round: str = Field(default="", max_length=80)
     scale: str = Field(default="compliance", max_length=40)
     saw: int | None = None
+
+
+class Why(BaseModel):
+    """Why a request was refused; ``unit`` and ``present`` come with a stale code."""
+
+    code: str
+    what: str
+    remedy: str
+    unit: str | None = None
+    present: dict[str, Any] | None = None
+
+
+class Refusal(BaseModel):
+    """The one shape of every refusal."""
+
+    error: Why
