@@ -34,11 +34,12 @@ def test_evidence_is_corrected_taken_and_undone_by_keys(browser, home, project):
         page.keyboard.type("it says planted")
         visit.press("Escape", "Enter")
         page.wait_for_selector("text=Taken as evidence")
-        assert page.evaluate("document.activeElement.id") == "main", "the next begins at its words"
+        visit.begun()
         (kept,) = project.list("evidence")
         assert (kept.rung, kept.note, kept.coder) == ("result", "it says planted", "me")
         visit.press("u")
         page.wait_for_selector(".around mark")
+        visit.begun()
         assert [held.status for held in project.finding.queue(status="")] == ["proposed"]
         assert project.register().evidence == ()
         visit.press("x")

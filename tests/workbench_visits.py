@@ -121,6 +121,10 @@ class Visit:
             self.page.wait_for_timeout(20)
         raise AssertionError(f"never came: {holds}")
 
+    def begun(self):
+        """Wait until the page after a decision listens; it begins at its own words."""
+        self.until("document.activeElement.id === 'main'")
+
     def saved(self):
         self.until("!Object.keys(localStorage).some(k => k.startsWith('aftersummit-outbox'))")
 
