@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from aftersummit.errors import Conflict, NotFound, UserError
@@ -152,6 +154,9 @@ def test_the_queue_has_every_order_and_counts_what_is_done(project, document):
     ]
     doubts = [p.doubt for p in project.coding.queue(coder="ana", order="uncertain").waiting]
     assert doubts == sorted(doubts, reverse=True) and doubts[0] > doubts[-1]
+    likely = project.coding.queue(coder="ana", order="likely").waiting
+    assert [p.likely for p in likely] == sorted((p.likely for p in likely), reverse=True)
+    assert "plant" in project.text(likely[0].unit)
     assert whole.twins, "two sentences of the text are the same"
     sample = project.coding.queue(coder="ana", order="sample").waiting
     project.coding.code(sample[0].unit, "none", coder="ana")
@@ -173,3 +178,43 @@ def test_a_round_is_refused_without_what_it_needs(project, document):
     ):
         with pytest.raises(UserError):
             opened(title, documents, coders, lead="eve", overlap=overlap)
+
+
+def test_coding_deciding_and_looking_at_once_neither_stop_nor_break_each_other(project, document):
+    """A lead adjudicates one round while others code, and everybody looks at lists."""
+    rounds = project.coding.rounds
+    done = rounds.open("Done", [document], ["ana", "bo"], lead="eve").name
+    units = [
+        unit.ref for unit in project.coding.document(document, round=done, coder="ana").view.units
+    ]
+    for coder, label in (("ana", "none"), ("bo", "call")):
+        for unit in units:
+            project.coding.code(unit, label, coder=coder, round=done)
+    rounds.close(done, lead="eve")
+    wrong, left = [], threading.Semaphore(0)
+
+    def told(act):
+        def run():
+            try:
+                for n in range(24):
+                    act(n, units[n % len(units)])
+            except Exception as error:
+                wrong.append(error)
+            left.release()
+
+        return threading.Thread(target=run, daemon=True)
+
+    acts = (
+        lambda n, unit: rounds.adjudicate(unit, "none", round=done, coder="eve", reason="x"),
+        lambda n, unit: project.coding.code(unit, "none", coder="ana"),
+        lambda n, unit: project.coding.code(unit, "call", coder="bo"),
+        lambda n, unit: project.coding.documents("cy"),
+        lambda n, unit: project.coding.queue(coder="cy"),
+        lambda n, unit: rounds.disputes(done),
+    )
+    for act in acts:
+        told(act).start()
+    for _ in acts:
+        assert left.acquire(timeout=90), "two of them wait for each other"
+    assert wrong == []
+    assert len(project.coding.log()) == 48

@@ -37,6 +37,7 @@ from tests.test_review_rounds import (  # noqa: F401
     round,
     test_agreement_disputes_and_the_third_word_reach_the_register,
     test_coders_see_neither_each_other_nor_the_machine_until_it_is_closed,
+    test_coding_deciding_and_looking_at_once_neither_stop_nor_break_each_other,
     test_only_its_coders_code_it_and_only_while_it_is_open,
     test_the_queue_has_every_order_and_counts_what_is_done,
 )
