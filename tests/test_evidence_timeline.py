@@ -56,7 +56,8 @@ def test_copies_fold_and_others_do_not() -> None:
 
 
 def test_a_quotation_is_seen_inside_a_longer_text() -> None:
-    quote = [f"w{n}" for n in range(20)]
-    assert repeated(quote, ["so", *quote, "they", "said"]) == 1.0
-    assert repeated(quote, ["quite", "another", "text", "of", "words"]) == 0.0
-    assert repeated(quote[:4], quote) == 0.0
+    words = [f"w{n}" for n in range(20)]
+    quote = " ".join(words)
+    assert repeated(quote, f"So {quote}, they said.", "en") == 1.0
+    assert repeated(quote, "Quite another text of words.", "en") == 0.0
+    assert repeated(" ".join(words[:4]), quote, "en") == 0.0

@@ -7,7 +7,6 @@ import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from aftersummit.errors import UserError
@@ -215,13 +214,7 @@ def _is_own(query: Query, hit: Hit) -> bool:
         return True
     if not any(len(quote.split()) > _TELLING for quote in query.quotes):
         return False
-    said = stems(hit.text, hit.language)
-    return any(repeated(_stemmed(quote, hit.language), said) >= _RESTATED for quote in query.quotes)
-
-
-@lru_cache(maxsize=512)
-def _stemmed(quote: str, language: str) -> tuple[str, ...]:
-    return tuple(stems(quote, language))
+    return any(repeated(q, hit.text, hit.language) >= _RESTATED for q in query.quotes)
 
 
 def _finding(

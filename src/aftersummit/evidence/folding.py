@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from aftersummit.model import Finding
 from aftersummit.retrieval import stems
@@ -41,22 +42,36 @@ def fold(texts: Sequence[Sequence[str]]) -> list[int]:
 
 def repeats(finding: Finding, known: Sequence[Finding]) -> list[Finding]:
     """Those of the known findings that say the same words."""
-    own = _runs(stems(finding.text, finding.language))
+    own = _runs_of(finding.text, finding.language)
     return [
         other
         for other in known
-        if other.mark == finding.mark or _alike(own, _runs(stems(other.text, other.language)))
+        if other.mark == finding.mark or _alike(own, _runs_of(other.text, other.language))
     ]
 
 
-def _alike(one: set[int], other: set[int]) -> bool:
+@lru_cache(maxsize=1024)
+def _runs_of(text: str, language: str) -> frozenset[int]:
+    # The same passages turn up for one promise after the other, and findings are held against
+    # each other: their words are cut up once.
+    return frozenset(_runs(stems(text, language)))
+
+
+def _alike(one: frozenset[int], other: frozenset[int]) -> bool:
     return len(one & other) >= _ALIKE * min(len(one), len(other))
 
 
-def repeated(quote: Sequence[str], text: Sequence[str]) -> float:
+def repeated(quote: str, text: str, language: str) -> float:
     """Share of a quotation's runs of words that stand in a text; 0 for one too short to tell."""
-    runs = _runs(quote)
-    return len(runs & _runs(text)) / len(runs) if len(quote) > 2 * _RUN else 0.0
+    runs, long = _quoted(quote, language)
+    return len(runs & _runs_of(text, language)) / len(runs) if long else 0.0
+
+
+@lru_cache(maxsize=512)
+def _quoted(quote: str, language: str) -> tuple[frozenset[int], bool]:
+    """The runs of a quotation, and whether it has enough words to tell."""
+    found = stems(quote, language)
+    return frozenset(_runs(found)), len(found) > 2 * _RUN
 
 
 def _runs(text: Sequence[str]) -> set[int]:
