@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from aftersummit.project import Project, Settings, make_project
+from tests.test_review_coding import TEXT
+
 FOLDERS = ("", *sorted((str(p) for p in Path("/usr/lib/postgresql").glob("*/bin")), reverse=True))
 
 
@@ -82,3 +85,14 @@ def database(postgresql, request) -> Iterator[str]:
     yield postgresql.replace("/postgres?", f"/{name}?")
     with psycopg.connect(postgresql, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def project(tmp_path, database) -> Iterator[Project]:
+    """A project on the server with one text, read and looked through."""
+    settings = Settings(title="Seven", meeting="g7/2026", store=database)
+    with make_project(tmp_path / "p", settings) as made:
+        (tmp_path / "statement.txt").write_text(TEXT, "utf-8")
+        made.add([str(tmp_path / "statement.txt")])
+        made.extract()
+        yield made

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from aftersummit.project import Settings, make_project
-from tests.postgresql import database, postgresql  # noqa: F401  (fixtures)
-from tests.test_review_coding import TEXT
+from tests.postgresql import database, postgresql, project  # noqa: F401  (fixtures)
 from tests.test_server_access import (  # noqa: F401  (the same promises, on a server)
     app,
     document,
@@ -19,13 +15,3 @@ from tests.test_server_access import (  # noqa: F401  (the same promises, on a s
     test_one_shape_for_every_refusal,
     test_somebody_switched_off_is_out_at_once_and_one_admin_stays,
 )
-
-
-@pytest.fixture
-def project(tmp_path, database):  # noqa: F811
-    settings = Settings(title="Seven", meeting="g7/2026", store=database)
-    with make_project(tmp_path / "p", settings) as made:
-        (tmp_path / "statement.txt").write_text(TEXT, "utf-8")
-        made.add([str(tmp_path / "statement.txt")])
-        made.extract()
-        yield made

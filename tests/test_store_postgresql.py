@@ -18,7 +18,7 @@ from aftersummit.project import Settings, make_project, open_project
 from aftersummit.project.moving import pull, push
 from aftersummit.store import Store
 from aftersummit.store.copying import LOGS, SETS
-from tests.postgresql import database, postgresql  # noqa: F401  (fixtures)
+from tests.postgresql import database, postgresql, project  # noqa: F401  (fixtures)
 from tests.test_review_coding import (  # noqa: F401  (the same promises, on a server)
     TEXT,
     document,
@@ -58,16 +58,6 @@ def store(tmp_path, database):  # noqa: F811
     opened = Store(tmp_path, address=database)
     yield opened
     opened.close()
-
-
-@pytest.fixture
-def project(tmp_path, database):  # noqa: F811
-    settings = Settings(title="Seven", meeting="g7/2026", store=database)
-    with make_project(tmp_path / "p", settings) as made:
-        (tmp_path / "statement.txt").write_text(TEXT, "utf-8")
-        made.add([str(tmp_path / "statement.txt")])
-        made.extract()
-        yield made
 
 
 def test_logs_cannot_be_changed_even_by_hand(store, database):  # noqa: F811

@@ -40,4 +40,7 @@ LimitOption = Annotated[
         help="Read larger files, as html=60 (megabytes) or pdf_pages=9000; repeatable.",
     ),
 ]
+StoreOption = Annotated[
+    str, typer.Option("--store", help="postgresql://user@host/database.", metavar="ADDRESS")
+]
 HERE = Path()

@@ -21,7 +21,6 @@ from aftersummit.indicators.periods import (
 from aftersummit.model import Observation, Ref, Series
 from aftersummit.model.series import ObsStatus
 
-KG_PER_POUND = 0.45359237
 SDMX_STATUS: dict[ObsStatus, str] = {
     "final": "A",
     "provisional": "P",
@@ -284,16 +283,3 @@ def sdmx_rows(series: Series) -> list[dict[str, Any]]:
         }
         for one in series.observations
     ]
-
-
-def until_complete(series: Series, lag: int) -> Series:
-    """Without the last ``lag`` periods before the vintage, which are still growing.
-
-    Raises:
-        UserError: the series carries no vintage.
-    """
-    if not series.vintage:
-        raise UserError(f"{series.ref} carries no date of issue", "give it a vintage")
-    issue = ordinal(at_frequency(series.vintage, series.frequency))
-    kept = tuple(o for o in series.observations if ordinal(o.period) < issue - lag)
-    return replace(series, observations=kept)

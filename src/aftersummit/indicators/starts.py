@@ -42,14 +42,6 @@ def known() -> tuple[Staggered, ...]:
     )
 
 
-def start_of(table: str, dim: str, member: str) -> str:
-    """EDTF date on which a known measure began for a member of a table, "" where none did."""
-    for measure in known():
-        if table in measure.sources and dim == measure.dim:
-            return measure.starts.get(member.upper(), "")
-    return ""
-
-
 def refuse_mixed_starts(
     cube: Cube, dim: str, members: Sequence[str], *, force: bool = False
 ) -> None:

@@ -159,5 +159,3 @@ audit = Table(
     Column("subject", String(300), nullable=False),
     Column("note", Text, nullable=False),
 )
-
-APPEND_ONLY = ("records", "decisions", "codes", "audit")

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
-from aftersummit.cli.options import HERE, ProjectOption
+from aftersummit.cli.options import HERE, ProjectOption, StoreOption
 from aftersummit.cli.output import say
 
 NAME = "pull"
@@ -15,10 +11,7 @@ EXAMPLE = "aftersummit pull --store postgresql://team@localhost/summits"
 
 def run(
     project: ProjectOption = HERE,
-    store: Annotated[
-        str,
-        typer.Option(help="postgresql://user@host/database.", metavar="ADDRESS"),
-    ] = "",
+    store: StoreOption = "",
 ) -> None:
     """Bring this folder's records up to a team's PostgreSQL database.
 

@@ -13,8 +13,6 @@ from aftersummit.indicators.sources.base import Reading, decode, table
 _WIDE = ("Año", "Entidad", "Subtipo de delito")
 _MONTHS = ("Enero", "Febrero", "Marzo", "Abril", "Mayo", "Junio", "Julio", "Agosto",
            "Septiembre", "Octubre", "Noviembre", "Diciembre")  # fmt: skip
-HOMICIDES = ("Homicidio doloso", "Feminicidio")
-"""What has to be added for all intentional killings."""
 
 
 class Victims:

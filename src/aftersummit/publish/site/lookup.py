@@ -9,7 +9,6 @@ from aftersummit.model import (
     Action,
     Assessment,
     Commitment,
-    Document,
     Evidence,
     Meeting,
     Party,
@@ -171,11 +170,6 @@ class Lookup:
         day = date_bounds(item.date)[1]
         codes = (one for code in item.actors for one in (code, *self.members(code, day)))
         return tuple(dict.fromkeys(codes))
-
-    def document_title(self, ref: Ref | None) -> str:
-        """A document's title, or its address where the register does not know it."""
-        document: Document | None = self.documents.get(str(ref.document_ref)) if ref else None
-        return document.title if document else str(ref or "")
 
 
 def _spelled(code: str) -> str:

@@ -60,7 +60,6 @@ class Standing:
         due_date: last day of the deadline, ISO, "" without one.
         counted: evidence that was counted, in order of date.
         aside: evidence that is shown and not counted, each with the reason.
-        done_by: parties on record as having completed it.
     """
 
     code: str
@@ -68,7 +67,6 @@ class Standing:
     due_date: str = ""
     counted: tuple[Evidence, ...] = ()
     aside: tuple[tuple[Evidence, str], ...] = ()
-    done_by: tuple[str, ...] = ()
 
     @property
     def word(self) -> str:
@@ -130,7 +128,7 @@ def standing(
     code = _code(counted, aside, done, bound)
     if code == "nothing" and not commitment.searched:
         code = "unsearched"
-    return Standing(code, due, due_date, tuple(counted), tuple(aside), done)
+    return Standing(code, due, due_date, tuple(counted), tuple(aside))
 
 
 def deadline_end(commitment: Commitment) -> str:
