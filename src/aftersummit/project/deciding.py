@@ -13,6 +13,21 @@ from aftersummit.project.clock import now
 from aftersummit.store import Reader, Store, Writer
 
 
+def named(coder: str, otherwise: str = "") -> str:
+    """Who decides: the one named, else the project's own coder.
+
+    Raises:
+        UserError: nobody is named.
+    """
+    who = coder.strip() or otherwise
+    if not who:
+        raise UserError(
+            "nobody is named as the coder",
+            'add --coder NAME, or write it once as coder = "NAME" in aftersummit.toml',
+        )
+    return who
+
+
 def decide(
     store: Store,
     subjects: Sequence[Ref],
@@ -34,11 +49,7 @@ def decide(
     """
     if verdict not in VERDICTS:
         raise UserError(f"'{verdict}' is no verdict", f"use one of {', '.join(VERDICTS)}")
-    if not coder.strip():
-        raise UserError(
-            "nobody is named as the coder",
-            'add --coder NAME, or write it once as coder = "NAME" in aftersummit.toml',
-        )
+    named(coder)
     with store.write() as writer:
         return decide_in(
             writer,

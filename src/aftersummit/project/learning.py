@@ -18,6 +18,7 @@ from aftersummit.commitments import weights
 from aftersummit.errors import UserError
 from aftersummit.model import Commitment, Document, Lesson, Ref, Round, text_hash
 from aftersummit.project.clock import now
+from aftersummit.project.deciding import named
 from aftersummit.project.folding import commitments
 from aftersummit.project.progress import Progress, silent
 from aftersummit.store import Event, Reader, Store
@@ -63,7 +64,7 @@ class Learning:
         """
         from aftersummit.commitments.learning import learn
 
-        who = self._named(coder)
+        who = named(coder, self._coder)
         with self._store.read() as reader:
             learned = learn(_told(decided(reader), progress))
         if not (learned.better or insist):
@@ -84,7 +85,7 @@ class Learning:
         Raises:
             UserError: nothing was learned, or nobody is named.
         """
-        who = self._named(coder)
+        who = named(coder, self._coder)
         with self._store.write() as writer:
             standing = _standing(writer)
             if not standing:
@@ -94,15 +95,6 @@ class Learning:
             writer.put(given_up, at=at)
             writer.people.log(Event(at, who, "forgot", str(given_up.ref)))
             return given_up, in_force(writer)
-
-    def _named(self, coder: str) -> str:
-        who = coder.strip() or self._coder
-        if not who:
-            raise UserError(
-                "nobody is named as the coder",
-                'add --coder NAME, or write it once as coder = "NAME" in aftersummit.toml',
-            )
-        return who
 
 
 def in_force(reader: Reader) -> Lesson | None:
